@@ -1,0 +1,40 @@
+# run: the web chat (and Telegram where TELEGRAM_BOT_TOKEN is set); chat: the terminal; test: what CI runs.
+PYTHON := .venv/bin/python
+
+.PHONY: run chat test check lint lock
+
+run: .venv/run.made
+	@$(PYTHON) -m bot serve
+
+chat: .venv/run.made
+	@$(PYTHON) -m bot chat
+
+test: .venv/test.made
+	@$(PYTHON) -m tests.tools
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m bot check
+	$(PYTHON) -m pytest
+
+check: .venv/run.made
+	@$(PYTHON) -m bot check
+
+# The lock files hold every dependency with its hashes; run this after changing pyproject.toml.
+lock: .venv/test.made
+	$(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
+	  --no-emit-find-links --output-file requirements.lock pyproject.toml
+	$(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
+	  --no-emit-find-links --allow-unsafe --extra dev --output-file requirements-dev.lock pyproject.toml
+
+.venv/bin/python:
+	@python3.11 -m venv .venv || { rm -rf .venv; echo "这台机器的 Python 缺 venv。装上再来：apt-get install python3.11-venv"; exit 1; }
+
+.venv/run.made: requirements.lock | .venv/bin/python
+	@echo "第一次要装依赖，等一两分钟……"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/test.made: requirements.lock requirements-dev.lock | .venv/run.made
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

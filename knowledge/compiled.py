@@ -1,0 +1,106 @@
+"""Keeps learnt models in files named by the content they were learnt from, so that a start takes no learning."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from knowledge.calibration import Calibration
+from knowledge.features import Analyser
+from knowledge.intents import Intent, IntentKind
+from knowledge.learning import learn
+from knowledge.linear import LinearModel
+from knowledge.matcher import Model, Phrasings
+from knowledge.models import Content
+from knowledge.neighbours import Neighbours
+from knowledge.vectors import Vocabulary
+
+KEPT_MODELS = 3
+
+
+def load_or_learn(content: Content, analyser: Analyser, cache: Path) -> Model:
+    """Return the model of the content, from `cache` where it is there and whole, else learnt and put there."""
+    path = cache / f"{model_key(content)}.npz"
+    try:
+        return load_model(path)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        model = learn(content, analyser)
+    try:
+        save_model(model, path)
+        _drop_old(cache)
+    except OSError:
+        pass  # a full or read-only disk costs the next start its time, nothing else
+    return model
+
+
+def model_key(content: Content) -> str:
+    """Return the name of a model: a hash of the content's version and of the code that learns."""
+    digest = hashlib.sha256(content.version.encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def save_model(model: Model, path: Path) -> None:
+    """Write a model to a file, whole or not at all."""
+    vocabulary, neighbours, phrasings = model.vocabulary, model.neighbours, model.phrasings
+    words = {
+        "features": list(vocabulary.numbers),
+        "unknown": vocabulary.unknown,
+        "shared": vocabulary.shared,
+        "intents": [[intent.kind, intent.id] for intent in phrasings.intents],
+        "texts": phrasings.texts,
+        "plain": phrasings.plain,
+        "calibration": asdict(model.calibration),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz.part")
+    with os.fdopen(handle, "wb") as file:
+        np.savez(
+            file,
+            words=np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8),
+            feature_weights=vocabulary.weights,
+            linear=model.linear.weights.astype(np.float16),
+            danger=model.danger.weights.astype(np.float16),
+            starts=neighbours.starts,
+            posted=neighbours.phrasings,
+            posted_weights=neighbours.weights.astype(np.float16),
+            owners=phrasings.owners,
+        )
+    Path(name).replace(path)
+
+
+def load_model(path: Path) -> Model:
+    """Return the model in a file; raises OSError, ValueError or KeyError where it is missing or not whole."""
+    with np.load(path, allow_pickle=False) as arrays:
+        words = json.loads(arrays["words"].tobytes())
+        numbers = {name: number for number, name in enumerate(words["features"])}
+        phrasings = Phrasings(
+            tuple(Intent(IntentKind(kind), key) for kind, key in words["intents"]),
+            tuple(words["texts"]),
+            tuple(words["plain"]),
+            arrays["owners"],
+        )
+        fitted: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in words["calibration"].items()}
+        return Model(
+            Vocabulary(numbers, arrays["feature_weights"], words["unknown"], words["shared"]),
+            LinearModel(arrays["linear"]),
+            Neighbours(arrays["starts"], arrays["posted"], arrays["posted_weights"], len(phrasings.texts)),
+            phrasings,
+            Calibration(**fitted),
+            LinearModel(arrays["danger"]),
+        )
+
+
+def _drop_old(cache: Path) -> None:
+    models = sorted(cache.glob("*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in models[KEPT_MODELS:]:
+        path.unlink(missing_ok=True)

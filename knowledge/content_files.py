@@ -1,0 +1,86 @@
+"""Reads the content folder into plain records and names its version. Called by `content`."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import ContentError, Problem
+from knowledge.fields import Fields
+from knowledge.yaml_source import Record, read_yaml
+
+Files = dict[str, Any]
+
+
+class Unreadable:
+    """Stands in `Files` for a file that could not be read; its problem is noted, so nobody complains again."""
+
+
+def content_version(root: Path) -> str:
+    """Return the SHA-256, in hex, of the names and bytes of all YAML files below `root`; unreadable = empty."""
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.yaml")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + _read_bytes(path) + b"\0")
+    return digest.hexdigest()
+
+
+def read_files(root: Path) -> tuple[Files, list[Problem]]:
+    """Return every YAML file below `root` by its relative name, and the problems of those that are `Unreadable`."""
+    found: Files = {}
+    problems: list[Problem] = []
+    for path in sorted(root.rglob("*.yaml")):
+        name = path.relative_to(root).as_posix()
+        try:
+            found[name] = read_yaml(path, name)
+        except ContentError as error:
+            found[name] = Unreadable()
+            problems += error.problems
+    return found, problems
+
+
+def entries(files: Files, file: str, key: str, problems: list[Problem]) -> list[Fields]:
+    """Return the records of a file that is a list, each named by its field `key`; notes doubles and strangers."""
+    value = files.get(file)
+    if not isinstance(value, list):
+        _note_wrong_kind(files, file, "不是一个列表", f"每个条目以 - {key}: 开头", problems)
+        return []
+    if not value:
+        problems.append(Problem(file, 1, "", "", "一个条目也没有", f"每个条目以 - {key}: 开头；不要了就删掉整个文件"))
+    found: list[Fields] = []
+    seen: dict[str, int] = {}
+    for item in value:
+        if not isinstance(item, Record):
+            problems.append(Problem(file, 1, "", "", f"有一项不是条目：{str(item)[:20]}", f"以 - {key}: 开头"))
+            continue
+        entry = str(item.get(key, ""))
+        fields = Fields(file, entry, item, problems)
+        fields.text(key)
+        if entry and entry in seen:
+            fields.report(key, f"和第 {seen[entry]} 行重复", "改掉或删掉一个")
+        seen.setdefault(entry, item.line_of(key))
+        found.append(fields)
+    return found
+
+
+def whole(files: Files, file: str, problems: list[Problem]) -> Fields:
+    """Return a file that is one mapping; where it is not, an empty one that notes nothing more about itself."""
+    value = files.get(file)
+    if isinstance(value, Record):
+        return Fields(file, "", value, problems)
+    _note_wrong_kind(files, file, "不是“键: 值”", "每行写一个键、冒号和它的内容", problems)
+    return Fields(file, "", Record(1), [])
+
+
+def _note_wrong_kind(files: Files, file: str, what: str, remedy: str, problems: list[Problem]) -> None:
+    if file not in files:
+        problems.append(Problem(file, 1, "", "", "没有这个文件", "补上这个文件"))
+    elif not isinstance(files[file], Unreadable):
+        problems.append(Problem(file, 1, "", "", what, remedy))
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,276 @@
+"""The things the content is made of, as frozen records. `content` builds them; everyone reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Strength(StrEnum):
+    """How firmly the plan commits to a service; the resident is always told in words."""
+
+    GUARANTEED = "guaranteed"
+    CONTINUING = "continuing"
+    TARGET = "target"
+    DEVELOPING = "developing"
+    EXPLORING = "exploring"
+    ENCOURAGED = "encouraged"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper to bring."""
+
+    paper: str
+    """Its name in residents' words."""
+    when: str
+    """When it is needed; empty = always."""
+    basis: str
+    """`plan`, `usual` (commonly asked, the window decides) or the name of a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confusable:
+    """A service that sounds alike."""
+
+    id: str
+    """Id of the other service."""
+    question: str
+    """The question that tells the two apart, in residents' words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something beyond the plan comes from."""
+
+    document: str
+    """Title of the document or page."""
+    number: str
+    """Document number; empty where it has none."""
+    date: str
+    """Date of issue, ISO 8601."""
+    address: str
+    """Where it can be read; empty where not online."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One public service of the plan, as residents are told of it."""
+
+    id: str
+    """Stable id of the catalogue; never reused."""
+    domain: str
+    """Name of its content file without the ending, such as `education`."""
+    title: str
+    """Short official name."""
+    strength: Strength
+    """How firmly the plan commits."""
+    audience: str
+    """Who it is for, in plain words (`for` in the content)."""
+    answer: str
+    """40 to 220 characters of plain Chinese."""
+    open: tuple[str, ...]
+    """What the plan leaves open and the resident will ask."""
+    facts: tuple[str, ...]
+    """Figures and terms the answer carries, each in a cited paragraph."""
+    cites: tuple[str, ...]
+    """Paragraph ids of the plan, the main one first."""
+    lead: str
+    """Key of the department that leads."""
+    partners: tuple[str, ...]
+    """Keys of the departments that take part (`with` in the content)."""
+    window: str
+    """Where to go first: `town`, `county` or a department key."""
+    bring: tuple[Paper, ...]
+    """Papers, in the order they are told."""
+    ask: tuple[str, ...]
+    """Phrasings that lead here; matching reads these."""
+    eligible: Any
+    """`everyone`, or the condition tree as it stands in the content."""
+    related: tuple[str, ...]
+    """Ids offered next."""
+    confused_with: tuple[Confusable, ...]
+    """Services that sound alike."""
+    checked_on: date | None
+    """When staff last confirmed the entry."""
+    checked_by: str
+    """Who confirmed it."""
+    valid_until: date | None
+    """Last day on which the confirmed entry holds."""
+    owner: str
+    """Who keeps it up to date."""
+    source: Source | None
+    """For anything beyond the plan."""
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Department keys, lead first."""
+        return (self.lead, *(key for key in self.partners if key != self.lead))
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """An office, or a hotline that stands in for one."""
+
+    key: str
+    """Stable key, such as `civil`."""
+    name: str
+    """Its name as residents are told."""
+    aliases: tuple[str, ...]
+    """Other names people use."""
+    is_named_in_plan: bool
+    """False = general knowledge of county government, and said so until staff confirm it."""
+    hotline: str
+    """National hotline number; empty where there is none."""
+    handles: str
+    """What it looks after, in one line."""
+    windows: tuple[Window, ...]
+    """Its counters; empty details = awaiting confirmation."""
+    confirmed_on: date | None
+    """When staff confirmed the department itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A counter people can go to."""
+
+    place: str
+    """Address; empty = awaiting confirmation."""
+    phones: tuple[str, ...]
+    """Phone numbers; empty = awaiting confirmation."""
+    hours: str
+    """Opening hours in words; empty = awaiting confirmation."""
+    confirmed_on: date | None
+    """When staff confirmed these details."""
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One of the county's towns."""
+
+    name: str
+    """Official name, such as 后柳镇."""
+    aliases: tuple[str, ...]
+    """Short and old names."""
+    is_named_in_plan: bool
+    """False = general knowledge."""
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentSituation:
+    """A danger, and the numbers to call."""
+
+    id: str
+    """Stable id, such as `fire`."""
+    title: str
+    """Short name."""
+    numbers: tuple[str, ...]
+    """Emergency numbers, most urgent first."""
+    say: str
+    """What to do until help comes: one to three short sentences."""
+    services: tuple[str, ...]
+    """Ids of services that may follow."""
+    signs: tuple[str, ...]
+    """Patterns of `urgency`; any one suffices."""
+    ask: tuple[str, ...]
+    """Messages people in this danger send."""
+    near: tuple[str, ...]
+    """Messages that sound alike and are not urgent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smalltalk:
+    """Talk that is not about a public service."""
+
+    id: str
+    """Stable id, such as `greeting`."""
+    reply: str
+    """What the bot says."""
+    ask: tuple[str, ...]
+    """Messages that belong here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A public matter that is not among the plan's services."""
+
+    id: str
+    """Stable id, such as `id-card`."""
+    title: str
+    """What it is, in residents' words."""
+    office: str
+    """Who usually does it (general knowledge)."""
+    hotline: str
+    """National number; empty where none is certain."""
+    ask: tuple[str, ...]
+    """Messages that belong here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """The plan that the services come from."""
+
+    title: str
+    """Full title."""
+    number: str
+    """Document number."""
+    issuer: str
+    """Who issued it."""
+    issued: str
+    """Day of issue, in words."""
+    ends_on: date
+    """Last day of the plan's period."""
+    chapters: Mapping[str, str]
+    """Chapter number to its name."""
+    sections: Mapping[str, str]
+    """`chapter.section` to its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words that mean the same."""
+
+    say_as: Mapping[str, str]
+    """Dialect or variant word to its plain form."""
+    concepts: Mapping[str, str]
+    """Word to the concept it stands for."""
+    fillers: tuple[str, ...]
+    """Words that carry no meaning for matching, longest first."""
+    aspects: Mapping[str, tuple[str, ...]]
+    """What a follow-up asks about, to the words that ask it, in plain form."""
+    connectors: tuple[str, ...]
+    """Words that join two needs in one message, longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the bot knows at one moment; replaced as a whole, never changed."""
+
+    version: str
+    """SHA-256 of the files it was read from, in hex."""
+    services: Mapping[str, Service]
+    """By id, in the order of the files."""
+    departments: Mapping[str, Department]
+    """By key."""
+    towns: tuple[Town, ...]
+    """The county's towns."""
+    calm: tuple[str, ...]
+    """Patterns that cancel the signs of an urgent situation."""
+    urgent: tuple[UrgentSituation, ...]
+    """Dangers, in the order of the file."""
+    smalltalk: Mapping[str, Smalltalk]
+    """By id."""
+    elsewhere: Mapping[str, Elsewhere]
+    """By id."""
+    lexicon: Lexicon
+    """Words that mean the same."""
+    document: PlanDocument
+    """The plan itself."""
+    messages: Mapping[str, str]
+    """Every sentence the bot says itself, by `file.key`."""
+    checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Questions that must lead to each service; never read by matching."""

@@ -1,0 +1,63 @@
+"""One spelling for content and questions alike: what `normalise` returns is what every other module compares."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+from opencc import OpenCC
+
+_DROPPED_CATEGORIES = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
+_REPEATED = re.compile(r"([^\w\s])\1+")
+_SPACE = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def normalise(text: str) -> str:
+    """Return the text in NFKC, simplified characters and lower case, without invisible marks or repeated punctuation.
+
+    Line breaks and tabs become one space. The result may be empty.
+
+    >>> normalise("請問\u200b低保８００元？？？")
+    '请问低保800元?'
+    """
+    visible = "".join(map(_visible, unicodedata.normalize("NFKC", text)))
+    folded = _SPACE.sub(" ", _REPEATED.sub(r"\1", visible)).strip().lower()
+    return simplify(folded)
+
+
+def simplify(text: str) -> str:
+    """Return the text in simplified characters; text without a traditional character comes back as it is."""
+    if _traditional_characters().isdisjoint(text):
+        return text
+    return str(_converter().convert(text))
+
+
+def bare(text: str) -> str:
+    """Return normalised text without spaces and punctuation: the form in which phrasings are compared.
+
+    >>> bare("高中学费， 免多少?")
+    '高中学费免多少'
+    """
+    return _NOT_WORD.sub("", text)
+
+
+def _visible(character: str) -> str:
+    if character in "\n\r\t\u2028\u2029":
+        return " "
+    return "" if unicodedata.category(character) in _DROPPED_CATEGORIES else character
+
+
+@lru_cache(maxsize=1)
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _traditional_characters() -> frozenset[str]:
+    """Read OpenCC's own table: characters whose first simplified form is another character."""
+    table = files("opencc").joinpath("dictionary/TSCharacters.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if "\t" in line)
+    return frozenset(row[0] for row in rows if row[0] not in row[1].split(" "))

@@ -1,0 +1,83 @@
+"""Toneless pinyin, so that 底保, "dibao" and 低保 sound alike. Called by `features`.
+
+Reads the character table of pypinyin (https://pypinyin.readthedocs.io), first reading only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pypinyin.constants import PINYIN_DICT
+
+_ROW = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
+_FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_LONGEST_SYLLABLE = 6
+
+
+def syllables(text: str) -> list[str]:
+    """Return the folded syllables of normalised text, in order; digits and signs are passed over.
+
+    Latin letters count where a whole run of them can be read as pinyin. Folding makes zh = z, ch = c, sh = s
+    and a final ng = n, as speakers of south-western Mandarin write.
+
+    >>> syllables("dibao怎么shenqing")
+    ['di', 'bao', 'zen', 'me', 'sen', 'qin']
+    """
+    found: list[str] = []
+    for run in _ROW.findall(text):
+        if run[0] < "\u4e00":
+            found += split_letters(run)
+        elif sound := _sound(run):
+            found.append(sound)
+    return found
+
+
+def split_letters(letters: str) -> list[str]:
+    """Return the folded syllables of a run of letters, empty where it is not pinyin; the fewest syllables win.
+
+    >>> split_letters("gaoling"), split_letters("wifi")
+    (['gao', 'lin'], [])
+    """
+    best: list[list[str] | None] = [[]] + [None] * len(letters)
+    known = known_syllables()
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - _LONGEST_SYLLABLE), end):
+            head = best[start]
+            if head is None or letters[start:end] not in known:
+                continue
+            current = best[end]
+            if current is None or len(head) + 1 < len(current):
+                best[end] = [*head, letters[start:end]]
+    return [fold(syllable) for syllable in best[-1] or []]
+
+
+def fold(syllable: str) -> str:
+    """Return the syllable with the sounds merged that residents do not keep apart.
+
+    >>> fold("zheng")
+    'zen'
+    """
+    for long, short in _FOLDS:
+        if syllable.startswith(long):
+            syllable = short + syllable[len(long) :]
+    return syllable.removesuffix("g") if syllable.endswith("ng") else syllable
+
+
+@lru_cache(maxsize=1)
+def known_syllables() -> frozenset[str]:
+    """Return every toneless syllable of the common characters, unfolded."""
+    common = range(0x4E00, 0x9FA6)
+    return frozenset(_toneless(PINYIN_DICT[code].split(",")[0]) for code in common if code in PINYIN_DICT)
+
+
+@lru_cache(maxsize=8192)
+def _sound(character: str) -> str:
+    readings = PINYIN_DICT.get(ord(character), "")
+    return fold(_toneless(readings.split(",")[0]))
+
+
+def _toneless(reading: str) -> str:
+    letters = unicodedata.normalize("NFD", reading.replace("ü", "v"))
+    return "".join(letter for letter in letters if letter.isascii())

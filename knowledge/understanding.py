@@ -1,0 +1,91 @@
+"""Reads a message once and says all the handlers need: danger, what it may be about, how many needs, which aspect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.decision import Thresholds
+from knowledge.features import Analyser, Analysis
+from knowledge.matcher import Match, Matcher
+from knowledge.models import Content
+from knowledge.needs import NeedFinder
+from knowledge.urgency import Alarm, UrgencyDetector
+
+_PARTICLES = re.compile("[些呢嘛吗呀啊哦哈吧撒哟]")
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message means."""
+
+    analysis: Analysis
+    """Its normalised forms and features."""
+    alarm: Alarm | None
+    """The danger in it."""
+    matches: tuple[Match, ...]
+    """What it may be about, most probable first."""
+    needs: tuple[Match, ...]
+    """One service for each need, in the order asked, where the message holds several; otherwise empty."""
+    aspect: str | None
+    """The aspect it asks about, where it asks about one."""
+    names_something: bool
+    """Whether a thing or person of the lexicon is left when the words for the aspect are taken away."""
+    in_context: tuple[Match, ...]
+    """What the question before and this message may be about when read as one; empty where there was none."""
+
+
+EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, names_something=False, in_context=())
+
+
+class Understander:
+    """Reads messages with one version of the content."""
+
+    def __init__(self, content: Content, matcher: Matcher, analyser: Analyser, thresholds: Thresholds) -> None:
+        """Use a matcher that has learnt from `content`."""
+        self.content, self.matcher, self.analyser, self.thresholds = content, matcher, analyser, thresholds
+        self._urgency = UrgencyDetector(content.calm, content.urgent)
+        self._finder = NeedFinder(analyser, content.services, content.lexicon.connectors)
+
+    def understand(self, message: str, question_before: str = "") -> Understanding:
+        """Return what a message means, after a question or as the first; any text is accepted."""
+        analysis = self.analyser.analyse(message)
+        matches = self.matcher.rank(analysis)
+        aspect, residue = self._aspect(analysis.plain)
+        return Understanding(
+            analysis=analysis,
+            alarm=self._alarm(analysis, matches),
+            matches=matches,
+            needs=self._needs(analysis, matches),
+            aspect=aspect,
+            names_something=any(True for _ in self.analyser.concepts(residue)),
+            in_context=self.rank(f"{question_before} {message}") if question_before else (),
+        )
+
+    def rank(self, message: str) -> tuple[Match, ...]:
+        """Return what a text may be about, most probable first."""
+        return self.matcher.rank(self.analyser.analyse(message))
+
+    def _alarm(self, analysis: Analysis, matches: tuple[Match, ...]) -> Alarm | None:
+        ordinary = matches[0].probability if matches else 0.0
+        signs = self._urgency.weigh(analysis, self.matcher.danger(analysis), ordinary)
+        probability = self.matcher.model.calibration.danger(signs.inputs())
+        return Alarm(signs.situation, probability, signs.sign) if probability >= self.thresholds.danger else None
+
+    def _aspect(self, plain: str) -> tuple[str | None, str]:
+        """Return the aspect with the longest word in the text, and the text without all such words."""
+        text = _PARTICLES.sub("", plain)
+        found = []
+        for aspect, words in self.content.lexicon.aspects.items():
+            word = next((word for word in words if word in text), None)
+            if word is not None:
+                found.append((-len(word), aspect, word))
+        for _, _, word in sorted(found):
+            text = text.replace(word, "")
+        return (min(found)[1] if found else None), text
+
+    def _needs(self, analysis: Analysis, whole: tuple[Match, ...]) -> tuple[Match, ...]:
+        split = self._finder.best_split(analysis.text, whole, self.matcher.rank)
+        if split is None or self.matcher.model.calibration.two_needs(split.inputs()) < self.thresholds.need:
+            return ()
+        return split.matches

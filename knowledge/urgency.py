@@ -1,0 +1,126 @@
+"""Tells danger from talk about danger, by the signs that `urgent.yaml` names.
+
+A sign is a small pattern over the bare text: ` + ` joins parts that must all occur, `|` parts alternatives, and
+`A > B` asks that A stands before B. Any sign of a situation suffices; any calm pattern cancels them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.features import Analysis
+from knowledge.models import UrgentSituation
+from knowledge.normalise import bare
+
+Alternatives = tuple[str, ...]
+Row = tuple[Alternatives, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A pattern, read."""
+
+    source: str
+    """The pattern as it stands in the content."""
+    parts: tuple[Row, ...]
+    """All must occur; each is a row of alternatives in order."""
+
+    def occurs_in(self, bare_text: str) -> bool:
+        """Return whether every part of the sign is in the text."""
+        return all(_occurs(part, bare_text) for part in self.parts)
+
+
+def read_sign(source: str) -> Sign:
+    """Return the pattern that `source` writes.
+
+    >>> read_sign("煤气|燃气 + 漏").occurs_in("我屋煤气好像漏了")
+    True
+    """
+    parts = (part.split(">") for part in source.split("+"))
+    return Sign(source, tuple(tuple(map(_alternatives, part)) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A danger found in a message."""
+
+    situation: UrgentSituation
+    """What it is."""
+    probability: float
+    """How sure it is, 0 to 1."""
+    sign: str
+    """The pattern that matched, as it stands in the content; empty where the learnt model alone raised the alarm."""
+
+
+@dataclass(frozen=True, slots=True)
+class DangerSigns:
+    """All that speaks for or against danger in a message."""
+
+    situation: UrgentSituation
+    """What it would be: by the first sign, else by the learnt model."""
+    sign: str
+    """The pattern that matched; empty where none did."""
+    is_calm: bool
+    """Whether a calm pattern matched."""
+    learnt: float
+    """Probability of danger by the learnt model alone, 0 to 1."""
+    ordinary: float
+    """Probability of the best ordinary meaning of the message, 0 to 1."""
+
+    def inputs(self) -> NDArray[np.float64]:
+        """Return the inputs of the logistic regression that weighs them."""
+        return np.array([1.0, bool(self.sign), self.is_calm, _odds(self.learnt), _odds(self.ordinary)])
+
+
+class UrgencyDetector:
+    """Reads messages for danger: by the signs of the content, and by a model learnt from its examples."""
+
+    def __init__(self, calm: Sequence[str], situations: Sequence[UrgentSituation]) -> None:
+        """Read the patterns of the content."""
+        self._situations = tuple(situations)
+        self._calm = tuple(map(read_sign, calm))
+        self._signs = tuple((situation, read_sign(sign)) for situation in situations for sign in situation.signs)
+
+    def weigh(self, analysis: Analysis, probabilities: NDArray[np.float32], ordinary: float) -> DangerSigns:
+        """Return what speaks for danger in a message.
+
+        `probabilities` are those of `Matcher.danger`: one a situation, the last one calm. `ordinary` is the
+        probability of its best ordinary meaning.
+        """
+        texts = {analysis.plain, bare(analysis.text)}
+        found = next((pair for pair in self._signs if any(pair[1].occurs_in(text) for text in texts)), None)
+        likeliest = self._situations[int(probabilities[:-1].argmax())]
+        return DangerSigns(
+            situation=found[0] if found else likeliest,
+            sign=found[1].source if found else "",
+            is_calm=any(self.is_calm(text) for text in texts),
+            learnt=1 - float(probabilities[-1]),
+            ordinary=ordinary,
+        )
+
+    def is_calm(self, bare_text: str) -> bool:
+        """Return whether the text only talks about danger: past, figurative, a course, a film."""
+        return any(sign.occurs_in(bare_text) for sign in self._calm)
+
+
+def _odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-3), 1 - 1e-3)
+    return float(np.log(bounded / (1 - bounded)))
+
+
+def _alternatives(text: str) -> Alternatives:
+    return tuple(term for piece in text.split("|") if (term := "".join(piece.split())))
+
+
+def _occurs(row: Row, text: str) -> bool:
+    start = 0
+    for alternatives in row:
+        ends = [found + len(term) for term in alternatives if (found := text.find(term, start)) >= 0]
+        if not ends:
+            return False
+        start = min(ends)
+    return True

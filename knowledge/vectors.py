@@ -1,0 +1,82 @@
+"""Turns analysed texts into sparse vectors: distinct features weighted by how rare they are. Called by `matcher`.
+
+Weight = inverse document frequency, smoothed (Spärck Jones 1972, https://doi.org/10.1108/eb026526), times a factor
+for the feature's kind; a vector has length 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids = NDArray[np.int32]
+Weights = NDArray[np.float32]
+
+KIND_FACTORS = {"~": 0.8, "#": 1.0, "@": 1.5}
+GRAM_FACTORS = {1: 0.9, 2: 1.0, 3: 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A sparse vector."""
+
+    ids: Ids
+    """Feature numbers, ascending, distinct."""
+    weights: Weights
+    """Their weights, none negative; the length is 1 unless the vector is empty."""
+    coverage: float
+    """Part of the text's weight that falls on known features, 0 to 1."""
+
+
+class Vocabulary:
+    """The features of the content, numbered, with their weights."""
+
+    def __init__(self, numbers: Mapping[str, int], weights: Weights, unknown: float, shared: int) -> None:
+        """Keep feature numbers, their weights, the weight of a new feature, and how many features are shared.
+
+        The features of two or more phrasings have the lowest numbers: 0 to `shared` - 1.
+        """
+        self.numbers, self.weights, self.unknown, self.shared = numbers, weights, unknown, shared
+
+    @classmethod
+    def learn(cls, documents: Sequence[Iterable[str]]) -> Vocabulary:
+        """Number the features of `documents`, the most frequent first, and weigh them."""
+        counts = dict(Counter(feature for features in documents for feature in features).most_common())
+        size = len(documents) + 1
+        weights = np.array([_weight(name, size / (count + 0.5)) for name, count in counts.items()], np.float32)
+        numbers = {name: number for number, name in enumerate(counts)}
+        shared = sum(count > 1 for count in counts.values())
+        return cls(numbers, weights, math.log1p(size), shared)
+
+    def vector(self, features: Sequence[str]) -> Vector:
+        """Return the vector of a text's distinct features; unknown ones only lower its coverage."""
+        known = [number for name in features if (number := self.numbers.get(name)) is not None]
+        ids = np.array(known, np.int32)
+        ids.sort()
+        weights = self.weights[ids]
+        known_mass = float(weights.sum())
+        unknown_mass = sum(factor_of(name) for name in features if name not in self.numbers) * self.unknown
+        length = float(np.sqrt(weights @ weights)) or 1.0
+        return Vector(ids, weights / length, known_mass / ((known_mass + unknown_mass) or 1.0))
+
+
+def shared_part(vector: Vector, shared: int) -> Vector:
+    """Return the part of a vector on features below `shared`, at length 1: what the linear model generalises from."""
+    count = int(np.searchsorted(vector.ids, shared))
+    weights = vector.weights[:count]
+    length = float(np.sqrt(weights @ weights)) or 1.0
+    return Vector(vector.ids[:count], weights / length, vector.coverage)
+
+
+def factor_of(feature: str) -> float:
+    """Return the factor of a feature's kind."""
+    return KIND_FACTORS.get(feature[0]) or GRAM_FACTORS[len(feature)]
+
+
+def _weight(feature: str, rarity: float) -> float:
+    return factor_of(feature) * math.log1p(rarity)
