@@ -1,0 +1,1 @@
+"""How the bot runs: configuration, the one request path, the store, the command line and the channels."""

@@ -1,0 +1,69 @@
+"""`ask`: one question printed for people, or JSON lines in and out."""
+
+from __future__ import annotations
+
+import json
+import sys
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from bot.channels.terminal import incoming, open_console, print_reply
+from bot.messages import Incoming, reply_json
+from bot.respond import Responder
+from knowledge.matcher import SIGNAL_NAMES
+from knowledge.understanding import Understander
+
+CHANNEL = "json"
+
+
+class BadLineError(Exception):
+    """A line of standard input is no JSON object with a text `q`; the message names the line."""
+
+
+async def ask_once(responder: Responder, question: str) -> None:
+    """Answer one question of nobody in particular and print the reply."""
+    print_reply(open_console(), await responder.respond(incoming(uuid.uuid4().hex, question)))
+
+
+async def ask_lines(responder: Responder, lines: Iterable[str] = sys.stdin, out: TextIO = sys.stdout) -> None:
+    """Answer one JSON object a line, in order; lines of the same `user` are one conversation."""
+    for message in read_lines(lines):
+        reply = await responder.respond(message)
+        out.write(json.dumps(reply_json(message.text, reply), ensure_ascii=False) + "\n")
+        out.flush()
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[Incoming]:
+    """Yield a message for each line that is not blank; raises `BadLineError` at the first bad one."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            row = _read_row(number, line)
+            user = str(row.get("user") or uuid.uuid4().hex)
+            yield Incoming(CHANNEL, uuid.uuid4().hex, user, row["q"], str(row.get("action", "")))
+
+
+def _read_row(number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BadLineError(f"第 {number} 行不是 JSON：{error}") from error
+    if not isinstance(row, dict) or not isinstance(row.get("q"), str):
+        raise BadLineError(f'第 {number} 行要写成 {{"q": "问题"}} 的样子')
+    return row
+
+
+def explain(understander: Understander, question: str) -> str:
+    """Return why a question is answered as it is: candidates with probability, nearest phrasing and signals."""
+    understanding = understander.understand(question)
+    lines = [f"读作：{understanding.analysis.plain}"]
+    if understanding.alarm:
+        lines.append(f"危险：{understanding.alarm.situation.title}（{understanding.alarm.sign}）")
+    if understanding.aspect:
+        lines.append(f"问的方面：{understanding.aspect}")
+    for match in understanding.matches[:4]:
+        signals = "，".join(f"{name} {value:.2f}" for name, value in zip(SIGNAL_NAMES, match.signals, strict=True))
+        lines.append(
+            f"{match.probability:6.1%}  {match.intent.kind}:{match.intent.id}  最像“{match.phrasing}”（{signals}）"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,35 @@
+"""Composition root: opens store, library and responder from a config and closes them again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.config import Config
+from bot.database import Database
+from bot.identity import Hasher, load_key
+from bot.library import Library
+from bot.respond import Clock, Responder, utc_now
+
+IN_MEMORY = "sqlite+aiosqlite://"
+MODELS = "models"
+
+
+def open_library(config: Config) -> Library:
+    """Return the library of the config; raises `ContentError` with every problem where the content is bad."""
+    return Library.open(config.content, config.data / MODELS, config.thresholds)
+
+
+@asynccontextmanager
+async def open_responder(
+    config: Config, library: Library, *, is_kept: bool = True, clock: Clock = utc_now
+) -> AsyncIterator[Responder]:
+    """Yield a responder on the store of the config, or on one in memory where nothing shall be kept.
+
+    Raises `StoreError` where the store cannot be opened.
+    """
+    database = await Database.open(config.database if is_kept else IN_MEMORY)
+    try:
+        yield Responder(database, library, config, Hasher(load_key(config.secret, config.data)), clock)
+    finally:
+        await database.close()

@@ -1,0 +1,1 @@
+"""One module a channel: the only places that know Telegram, HTTP or a terminal."""

@@ -1,0 +1,157 @@
+"""The commands: for each its name, help, example, arguments, and what it runs. Called by `__main__`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import store
+from bot.ask import ask_lines, ask_once, explain
+from bot.assembly import open_library, open_responder
+from bot.channels.terminal import chat, open_console
+from bot.config import Config, WebConfig
+from bot.database import Database
+from bot.evaluate import ask_all, print_departments, print_failures, print_summary
+from bot.question_files import check_questions, read_questions
+from bot.serve import serve
+from bot.unanswered import group_questions, print_groups, write_csv
+from knowledge.validator import check_content, check_plan
+
+Options = argparse.Namespace
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command."""
+
+    name: str
+    """What is typed."""
+    help: str
+    """What it does, in one line."""
+    example: str
+    """A line that works."""
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    """Declares its arguments."""
+    run: Callable[[Config, Options], Awaitable[int]]
+    """Runs it; returns the exit status."""
+
+
+def _ask_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", nargs="?", help="要问的话")
+    parser.add_argument("--json", action="store_true", help="从标准输入一行读一个 JSON 对象，一行写一个")
+    parser.add_argument("--explain", action="store_true", help="还要说明为什么这样答")
+    parser.add_argument("--record", action="store_true", help="和 --json 一起用：把问题记进数据库（平时只在内存里）")
+
+
+async def _ask(config: Config, options: Options) -> int:
+    if options.json == bool(options.question):
+        raise SystemExit("给一个问题，或者用 --json；例：python -m bot ask 高中学费免多少")
+    library = open_library(config)
+    if options.explain and options.question:
+        open_console().print(explain(library.edition.understander, options.question), markup=False)
+    is_kept = not options.json or options.record
+    async with open_responder(config, library, is_kept=is_kept) as responder:
+        if options.json:
+            await ask_lines(responder)
+        else:
+            await ask_once(responder, options.question)
+    return 0
+
+
+async def _chat(config: Config, _options: Options) -> int:
+    library = open_library(config)
+    console = open_console()
+    async with open_responder(config, library) as responder:
+        await chat(responder.respond, console, "here", library.edition.content.messages["common.start"])
+    return 0
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help="网页地址（默认按设置文件）")
+    parser.add_argument("--port", type=int, help="网页端口，0 = 随便一个空的（默认按设置文件）")
+
+
+async def _serve(config: Config, options: Options) -> int:
+    port = config.web.port if options.port is None else options.port
+    await serve(config, WebConfig(options.host or config.web.host, port))
+    return 0
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", type=Path, help="规划的 plan.json：再核对每个数都在引用的段落里")
+
+
+async def _check(config: Config, options: Options) -> int:
+    problems = check_content(config.content)
+    if options.plan:
+        problems += check_plan(config.content, options.plan)
+    console = open_console()
+    for problem in problems:
+        console.print(str(problem), markup=False)
+    console.print(f"{len(problems)} 处问题" if problems else "内容没有问题", markup=False)
+    return 1 if problems else 0
+
+
+def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=Path, help="题目文件（jsonl）或文件夹；不给就用内容自带的 checks")
+    parser.add_argument("--failures", type=int, default=20, help="最多列出几道错题（默认 20）")
+
+
+async def _evaluate(config: Config, options: Options) -> int:
+    library = open_library(config)
+    console = open_console()
+    content = library.edition.content
+    sets = {str(path): read_questions(path) for path in _question_paths(options.files)}
+    if not sets:
+        sets = {"checks": check_questions(content.checks)}
+    for name, questions in sets.items():
+        async with open_responder(config, library, is_kept=False) as responder:
+            results = await ask_all(responder, questions, console)
+        print_summary(console, name, results)
+        print_departments(console, results, content.services)
+        print_failures(console, results, options.failures)
+    return 0
+
+
+def _question_paths(given: list[Path]) -> list[Path]:
+    return [file for path in given for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])]
+
+
+def _unanswered_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--csv", type=Path, help="写成 CSV 表格文件")
+
+
+async def _unanswered(config: Config, options: Options) -> int:
+    database = await Database.open(config.database)
+    try:
+        groups = group_questions(await database.transact(store.questions_for_review))
+    finally:
+        await database.close()
+    if options.csv is None:
+        print_groups(open_console(), groups)
+        return 0
+    with options.csv.open("w", encoding="utf-8-sig", newline="") as out:
+        write_csv(groups, out)
+    return 0
+
+
+def _no_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Declare nothing."""
+
+
+COMMANDS = (
+    Command("ask", "问一个问题，或一行一个 JSON", "python -m bot ask 我婆86了有没有补助", _ask_arguments, _ask),
+    Command("chat", "在终端里聊", "python -m bot chat", _no_arguments, _chat),
+    Command("serve", "开网页，有令牌就连 Telegram", "python -m bot serve --port 8000", _serve_arguments, _serve),
+    Command("check", "检查内容，列出所有问题", "python -m bot check --plan plan.json", _check_arguments, _check),
+    Command("evaluate", "用题目文件量准确率", "python -m bot evaluate questions/", _evaluate_arguments, _evaluate),
+    Command(
+        "unanswered",
+        "没答上、没把握的问题",
+        "python -m bot unanswered --csv 问题.csv",
+        _unanswered_arguments,
+        _unanswered,
+    ),
+)

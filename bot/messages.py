@@ -1,0 +1,85 @@
+"""What passes between the channels and the one request path, and its JSON forms."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from handlers.turn import Block, Button, Kind, Reply, Style
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message as a channel hands it over."""
+
+    channel: str
+    """Name of the channel: `telegram`, `web`, `terminal` or `json`."""
+    external_id: str
+    """The channel's own id of the message; the same id again is the same message again."""
+    address: str
+    """Where the channel sends the reply; known to the channel only."""
+    text: str
+    """What was typed; empty for a pressed button."""
+    action: str = ""
+    """Action of a pressed button, see `handlers.action`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply on its way out."""
+
+    id: int
+    """Number in the outbox."""
+    person: str
+    """Keyed hash of the receiver."""
+    address: str
+    """Where the channel sends it."""
+    reply: Reply
+    """What to say."""
+    parts_sent: int
+    """How many parts of it the channel has already taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A message with its reply, as shown again to the one who wrote it."""
+
+    text: str
+    """The masked text; empty for a pressed button."""
+    action: str
+    """Action of a pressed button; empty for typed text."""
+    reply: Reply
+    """What was answered."""
+
+
+def reply_json(question: str, reply: Reply) -> dict[str, Any]:
+    """Return the JSON reply of the contract: what `ask --json` prints and `POST /api/ask` returns."""
+    return {
+        "q": question,
+        "kind": str(reply.kind),
+        "services": list(reply.services),
+        "options": list(reply.options),
+        "aspect": reply.aspect,
+        "numbers": list(reply.numbers),
+        "departments": list(reply.departments),
+        "confidence": round(reply.confidence, 4),
+        "text": reply.text,
+    }
+
+
+def pack_reply(reply: Reply) -> dict[str, Any]:
+    """Return a reply as JSON for the outbox, without the conversation, which has a table of its own."""
+    packed = asdict(reply)
+    del packed["conversation"]
+    return packed
+
+
+def unpack_reply(packed: dict[str, Any]) -> Reply:
+    """Return the reply that `pack_reply` packed."""
+    values = dict(packed)
+    values["kind"] = Kind(values["kind"])
+    values["blocks"] = tuple(Block(Style(b["style"]), b["text"], tuple(b["items"])) for b in values["blocks"])
+    values["buttons"] = tuple(Button(**button) for button in values["buttons"])
+    for name in ("services", "options", "numbers", "departments"):
+        values[name] = tuple(values[name])
+    return Reply(**values)

@@ -1,0 +1,234 @@
+"""The one request path: every message of every channel is kept, understood, answered and recorded here.
+
+channel -> `receive` -> understand -> dispatch -> one handler -> store -> channel. Effects and reply of a message are
+committed together, so that a message is answered once even when the program is killed at any instant.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import store
+from bot.config import Config
+from bot.database import Database
+from bot.identity import Hasher
+from bot.library import Edition, Library
+from bot.masking import mask
+from bot.messages import Exchange, Incoming, Outgoing
+from bot.privacy import FORGET, PRIVACY, privacy_text
+from bot.store import Received
+from handlers import action
+from handlers.dispatch import dispatch
+from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
+from knowledge.models import Content
+from knowledge.understanding import EMPTY
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+MOST_AT_ONCE = 64
+
+
+def utc_now() -> datetime:
+    """Return the time now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Responder:
+    """Answers messages, in order for each person."""
+
+    def __init__(
+        self, database: Database, library: Library, config: Config, hasher: Hasher, clock: Clock = utc_now
+    ) -> None:
+        """Use an open store and a library; `clock` gives aware UTC times."""
+        self._database, self._library, self._config = database, library, config
+        self._hasher, self._clock = hasher, clock
+
+    async def receive(self, messages: Sequence[Incoming]) -> int:
+        """Commit messages to the inbox, masked; return how many were new.
+
+        Only after this may a channel acknowledge them. Raises `StoreError` where they could not be kept.
+        """
+
+        async def keep(connection: AsyncConnection) -> int:
+            kept = [await self._keep(connection, message) for message in messages]
+            return sum(number is not None for number in kept)
+
+        return await self._database.transact(keep)
+
+    async def answer_waiting(self, channel: str, most_per_minute: int = 0) -> int:
+        """Answer the oldest waiting message of each person in a channel; return how many were dealt with.
+
+        Of one person's messages in a minute `most_per_minute` are answered (0 = all), the next one is told to slow
+        down and the others are kept without a reply; danger is answered always.
+        """
+
+        async def answer(connection: AsyncConnection) -> int:
+            messages = await store.next_messages(connection, channel, MOST_AT_ONCE)
+            for message in messages:
+                if not most_per_minute or not await self._slow_down(connection, message, most_per_minute):
+                    await self._answer(connection, message, is_sent=False)
+            return len(messages)
+
+        return await self._database.transact(answer)
+
+    async def take_replies(self, channel: str, skip_persons: Collection[str], most: int) -> list[Outgoing]:
+        """Return each person's oldest reply that waits for a channel, leaving out some persons; may be empty."""
+        return await self._database.transact(
+            lambda connection: store.waiting_replies(connection, channel, skip_persons, most)
+        )
+
+    async def note_part_sent(self, outgoing_id: int, parts: int) -> None:
+        """Note that the channel took the first `parts` parts of a reply."""
+        await self._database.transact(lambda connection: store.mark_part_sent(connection, outgoing_id, parts))
+
+    async def end_replies(self, ids: Sequence[int], *, is_delivered: bool) -> None:
+        """Note that the channel took replies whole, or never will."""
+        await self._database.transact(lambda connection: store.end_replies(connection, ids, is_delivered=is_delivered))
+
+    async def respond(self, incoming: Incoming) -> Reply:
+        """Keep and answer one message of a channel that takes the reply at once; the same id gets the same reply.
+
+        Raises `StoreError` where the message could not be kept.
+        """
+
+        async def answer(connection: AsyncConnection) -> Reply | None:
+            await self._keep(connection, incoming)
+            for message in await store.waiting_messages(
+                connection, self._hasher.person(incoming.channel, incoming.address)
+            ):
+                await self._answer(connection, message, is_sent=True)
+            return await store.reply_to(connection, incoming.channel, incoming.external_id)
+
+        reply = await self._database.transact(answer)
+        return reply or self._plain("common.failed", Kind.HANDOFF)
+
+    async def history(self, channel: str, address: str, most: int = 20) -> list[Exchange]:
+        """Return the last messages of an address with their replies, oldest first; may be empty."""
+        person = self._hasher.person(channel, address)
+        return await self._database.transact(lambda connection: store.recent_exchanges(connection, person, most))
+
+    async def check_ready(self) -> None:
+        """Raise `StoreError` where the store cannot be written now."""
+        await self._database.transact(store.is_writable)
+
+    async def count_restart(self) -> None:
+        """Count one more attempt for every message that an earlier run left waiting; called once at start."""
+        await self._database.transact(store.count_restart)
+
+    async def delete_expired(self) -> None:
+        """Delete what is older than the retention of the config."""
+        kept = self._config.retention
+
+        async def clean(connection: AsyncConnection) -> None:
+            await store.delete_expired(
+                connection,
+                self._now(),
+                timedelta(days=kept.messages_days),
+                timedelta(days=kept.questions_days),
+                timedelta(hours=kept.conversation_hours),
+            )
+
+        await self._database.transact(clean)
+
+    async def _keep(self, connection: AsyncConnection, incoming: Incoming) -> int | None:
+        text = mask(incoming.text[: 2 * self._config.limits.message_characters])
+        person = self._hasher.person(incoming.channel, incoming.address)
+        return await store.keep_message(connection, incoming, person, text, self._now())
+
+    async def _answer(self, connection: AsyncConnection, message: Received, *, is_sent: bool) -> None:
+        now = self._now()
+        if message.text.strip().lower().startswith(FORGET):
+            await store.forget_person(connection, message.person, message.id)
+            reply = self._plain("common.forgotten", Kind.COMMAND)
+            await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
+            return
+        oldest = now - timedelta(hours=self._config.retention.conversation_hours)
+        conversation = await store.load_conversation(connection, message.person, oldest)
+        reply = self._compose(message, conversation)
+        await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
+        await self._record(connection, message, reply, now)
+
+    async def _slow_down(self, connection: AsyncConnection, message: Received, most: int) -> bool:
+        """Deal with a message beyond the most answered in a minute; return whether it was such a one."""
+        now = self._now()
+        earlier = await store.count_earlier(connection, message, now.replace(second=0, microsecond=0))
+        if earlier < most or self._compose(message, Conversation()).kind is Kind.URGENT:
+            return False
+        if earlier > most:
+            await store.end_message(connection, message)
+            return True
+        oldest = now - timedelta(hours=self._config.retention.conversation_hours)
+        conversation = await store.load_conversation(connection, message.person, oldest)
+        reply = self._plain("common.too_fast", Kind.COMMAND, conversation)
+        await store.keep_reply(connection, message, reply, now, is_sent=False)
+        return True
+
+    async def _record(self, connection: AsyncConnection, message: Received, reply: Reply, now: datetime) -> None:
+        pressed = action.read_action(message.action)
+        if pressed is None:
+            if message.text:
+                await store.keep_question(connection, message, reply, now)
+        elif pressed.verb in action.VERDICTS:
+            await store.keep_feedback(connection, message, pressed.verb, pressed.service, now)
+
+    def _compose(self, message: Received, conversation: Conversation) -> Reply:
+        if message.attempts >= store.MOST_ATTEMPTS:
+            return self._plain("common.failed", Kind.HANDOFF, conversation)
+        if message.text.strip().lower().startswith(PRIVACY):
+            text = privacy_text(self._library.edition.content, self._config, message.channel)
+            return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=conversation)
+        try:
+            return self._with_notes(message, dispatch(self._turn(message, conversation)))
+        except Exception:
+            log.exception("handler failed on message %d", message.id)
+            return replace(self._plain("common.failed", Kind.HANDOFF, conversation), review="failed")
+
+    def _turn(self, message: Received, conversation: Conversation) -> Turn:
+        edition: Edition = self._library.edition
+        text = message.text[: self._config.limits.message_characters]
+        before = conversation.question if conversation.services else ""
+        return Turn(
+            text=text,
+            action=message.action,
+            understanding=edition.understander.understand(text, before) if text else EMPTY,
+            conversation=_existing(conversation, edition),
+            content=edition.content,
+            thresholds=self._config.thresholds,
+            today=self._clock().astimezone(self._config.timezone).date(),
+        )
+
+    def _with_notes(self, message: Received, reply: Reply) -> Reply:
+        limit = self._config.limits.message_characters
+        messages = self._library.edition.content.messages
+        notes = []
+        if "**" in message.text:
+            notes.append(messages["common.masked"])
+        if len(message.text) > limit:
+            notes.append(messages["common.too_long"].format(limit=limit))
+        return replace(reply, blocks=(*reply.blocks, *(Block(Style.NOTE, note) for note in notes)))
+
+    @property
+    def content(self) -> Content:
+        """The content in use, for the words a channel says itself."""
+        return self._library.edition.content
+
+    def _plain(self, key: str, kind: Kind, conversation: Conversation | None = None) -> Reply:
+        text = self._library.edition.content.messages[key]
+        return Reply(kind, (Block(Style.TEXT, text),), conversation=conversation or Conversation())
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC).replace(tzinfo=None)
+
+
+def _existing(conversation: Conversation, edition: Edition) -> Conversation:
+    """Leave out services that a newer edition no longer has."""
+    known = edition.content.services
+    services = tuple(key for key in conversation.services if key in known)
+    options = tuple(key for key in conversation.options if key in known)
+    return replace(conversation, services=services, options=options)

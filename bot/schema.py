@@ -1,0 +1,94 @@
+"""The tables of the store. Changed only together with a new numbered migration in `migrations/versions`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+NEW, DONE, SENT, DEAD = "new", "done", "sent", "dead"
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("action", String(128), nullable=False),
+    Column("received_at", DateTime, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    UniqueConstraint("channel", "external_id"),
+    Index("inbox_waiting", "state", "person", "id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("inbox_id", ForeignKey("inbox.id"), nullable=False, unique=True),
+    Column("channel", String(16), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("reply", JSON, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("parts_sent", Integer, nullable=False),
+    Index("outbox_waiting", "state", "channel", "id"),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("state", JSON, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("inbox_id", Integer, nullable=False, unique=True),
+    Column("person", String(64), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("asked_at", DateTime, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("services", JSON, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("departments", JSON, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("review", String(16), nullable=False),
+    Index("question_review", "review", "asked_at"),
+    Index("question_person", "person"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("inbox_id", Integer, nullable=False, unique=True),
+    Column("question_id", ForeignKey("question.id"), nullable=True),
+    Column("person", String(64), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("service", String(64), nullable=False),
+    Column("given_at", DateTime, nullable=False),
+    Index("feedback_person", "person"),
+)

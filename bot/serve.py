@@ -1,0 +1,107 @@
+"""`serve`: the web chat, Telegram where a token is set, hot content and retention, until the operator stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Coroutine
+from typing import Any
+
+import uvicorn
+
+from bot.assembly import open_library, open_responder
+from bot.channels.telegram import TelegramChannel, TelegramRefused
+from bot.channels.web import create_web_app
+from bot.config import Config, WebConfig
+from bot.database import StoreError
+from bot.library import Library
+from bot.respond import Responder
+
+log = logging.getLogger(__name__)
+
+CLEANING_EVERY_S = 3600
+SHUTDOWN_S = 20
+
+
+class ServeError(Exception):
+    """The service cannot start; the message is one line for an operator."""
+
+
+async def serve(config: Config, web: WebConfig) -> None:
+    """Serve all channels until SIGINT or SIGTERM; raises `ServeError` where the address `web` is taken."""
+    listener = _listen(web)
+    library = open_library(config)
+    async with open_responder(config, library) as responder:
+        await responder.count_restart()
+        app = create_web_app(responder, messages_per_minute=config.limits.messages_per_minute)
+        settings = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=SHUTDOWN_S
+        )
+        server = uvicorn.Server(settings)
+        host, port = listener.getsockname()[:2]
+        print(f"一窗已经开了：http://{host}:{port}/  （按 Ctrl-C 停）", flush=True)
+        await _run_together(server, listener, _companions(config, library, responder))
+
+
+def _companions(config: Config, library: Library, responder: Responder) -> list[Coroutine[Any, Any, None]]:
+    jobs = [_refresh_forever(library, config.reload_every_s), _clean_forever(responder)]
+    if config.telegram.is_on:
+        channel = TelegramChannel(
+            config.telegram.token, config.telegram.api, responder, config.limits.messages_per_minute
+        )
+        jobs.append(_run_telegram(channel))
+    return jobs
+
+
+async def _run_together(server: uvicorn.Server, listener: socket.socket, jobs: list[Coroutine[Any, Any, None]]) -> None:
+    tasks = [asyncio.create_task(job) for job in jobs]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, setattr, server, "should_exit", True)
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        for task in tasks:
+            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SHUTDOWN_S):
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _run_telegram(channel: TelegramChannel) -> None:
+    try:
+        await channel.run()
+    except TelegramRefused as error:
+        log.error("Telegram 停了，网页照常：%s", error)  # noqa: TRY400  the reason is one line, a traceback tells no more
+
+
+async def _refresh_forever(library: Library, every_s: float) -> None:
+    while True:
+        await asyncio.sleep(every_s)
+        try:
+            await library.refresh()
+        except OSError as error:
+            log.warning("看不了内容文件夹，继续用原来的：%s", error)
+
+
+async def _clean_forever(responder: Responder) -> None:
+    while True:
+        try:
+            await responder.delete_expired()
+        except StoreError as error:
+            log.warning("过期的记录没删成：%s", error)
+        await asyncio.sleep(CLEANING_EVERY_S)
+
+
+def _listen(web: WebConfig) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in web.host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((web.host, web.port))
+    except OSError as error:
+        listener.close()
+        remedy = "关掉占着这个端口的程序，或者用 --port 换一个"
+        raise ServeError(f"开不了 {web.host}:{web.port}（{error.strerror}） -> {remedy}") from error
+    return listener

@@ -1,0 +1,109 @@
+"""`unanswered`: what the bot could not answer, was unsure of, or was told is wrong; grouped, most asked first."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.store import Reviewed
+from knowledge.normalise import bare, normalise
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+HEADINGS = ("问题", "次数", "原因", "给出的服务", "渠道", "第一次（UTC）", "最近一次（UTC）")
+REASONS = {
+    "unanswered": "没答上",
+    "rejected": "说不对",
+    "doubtful": "没把握",
+    "asked back": "反问过",
+    "elsewhere": "不归规划管",
+    "failed": "出错",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The same question, asked one or more times."""
+
+    text: str
+    """As first asked, masked."""
+    times: int
+    """How often it was asked."""
+    reasons: tuple[str, ...]
+    """Why it is here, in Chinese, the latest first."""
+    shown: tuple[str, ...]
+    """Ids of the services shown or offered the last time."""
+    channels: tuple[str, ...]
+    """Where it was asked, sorted."""
+    first_at: datetime
+    """When it was first asked, UTC without zone."""
+    last_at: datetime
+    """When it was last asked, UTC without zone."""
+
+
+def group_questions(questions: Iterable[Reviewed]) -> list[Group]:
+    """Return the questions, which come oldest first, grouped by their bare text: most asked first, then latest."""
+    alike: dict[str, list[Reviewed]] = {}
+    for question in questions:
+        key = bare(normalise(question.text)) or question.text
+        alike.setdefault(key, []).append(question)
+    groups = [_group(members) for members in alike.values()]
+    return sorted(groups, key=lambda group: (-group.times, -group.last_at.timestamp(), group.text))
+
+
+def print_groups(console: Console, groups: Sequence[Group]) -> None:
+    """Print a table of groups."""
+    if not groups:
+        console.print("没有要看的问题。")
+        return
+    table = Table(*HEADINGS)
+    for group in groups:
+        table.add_row(*_cells(group))
+    console.print(table)
+
+
+def write_csv(groups: Iterable[Group], out: TextIO) -> None:
+    """Write groups as CSV that a spreadsheet shows as text: every cell quoted, none read as a formula."""
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(HEADINGS)
+    for group in groups:
+        writer.writerow([safe_cell(cell) for cell in _cells(group)])
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet runs (OWASP, CSV Injection).
+
+    >>> safe_cell("=1+1"), safe_cell("低保")
+    ("'=1+1", '低保')
+    """
+    return "'" + text if text.lstrip().startswith(FORMULA_SIGNS) or text.startswith(FORMULA_SIGNS) else text
+
+
+def _group(members: list[Reviewed]) -> Group:
+    reasons = dict.fromkeys(REASONS.get(member.review, member.review) for member in reversed(members))
+    return Group(
+        text=members[0].text,
+        times=len(members),
+        reasons=tuple(reasons),
+        shown=members[-1].shown,
+        channels=tuple(sorted({member.channel for member in members})),
+        first_at=members[0].asked_at,
+        last_at=members[-1].asked_at,
+    )
+
+
+def _cells(group: Group) -> tuple[str, ...]:
+    return (
+        group.text,
+        str(group.times),
+        "、".join(group.reasons),
+        "、".join(group.shown),
+        "、".join(group.channels),
+        f"{group.first_at:%Y-%m-%d %H:%M}",
+        f"{group.last_at:%Y-%m-%d %H:%M}",
+    )

@@ -1,0 +1,56 @@
+"""The actions behind buttons: short texts that name what was pressed, safe to receive from anyone.
+
+An action only ever opens public content or gives feedback on the sender's own last question, so a forged one does no
+harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SHOW = "show"
+DETAIL = "detail"
+NEITHER = "neither"
+USEFUL = "useful"
+USELESS = "useless"
+
+NOT_TEXT = "not_text"
+
+VERDICTS = frozenset({NEITHER, USEFUL, USELESS})
+_VERBS = VERDICTS | {SHOW, DETAIL, NOT_TEXT}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A parsed action."""
+
+    verb: str
+    """One of the constants of this module."""
+    service: str
+    """Id the action is about; may be empty or unknown."""
+    aspect: str
+    """For a detail: the aspect; otherwise empty."""
+
+
+def write_action(verb: str, service: str = "", aspect: str = "") -> str:
+    """Return the text of an action, at most 64 bytes for the ids of the catalogue.
+
+    >>> write_action(DETAIL, "soc-dibao", "where")
+    'detail:soc-dibao:where'
+    """
+    return ":".join((verb, service, aspect)).rstrip(":")
+
+
+def read_action(text: str) -> Action | None:
+    """Return the action that `text` names, None where it names none.
+
+    >>> read_action("show:soc-dibao")
+    Action(verb='show', service='soc-dibao', aspect='')
+    >>> read_action("<script>") is None
+    True
+    """
+    verb, _, rest = text.partition(":")
+    if verb not in _VERBS:
+        return None
+    service, _, aspect = rest.partition(":")
+    return Action(verb, service, aspect)

@@ -1,0 +1,138 @@
+"""Composes what is shown of one service: what it is, how firm, where to go, what to bring, what is open, the source."""
+
+from __future__ import annotations
+
+from handlers import action
+from handlers.turn import Block, Button, Style, Turn
+from handlers.words import citation, department_name, hotlines, is_period_over, say, window_department
+from knowledge.models import Content, Paper, Service
+
+ASPECT_BUTTONS = ("where", "bring", "amount", "who", "source")
+MOST_RELATED = 2
+
+
+def service_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
+    """Return the whole answer about a service, the most needed first."""
+    content = turn.content
+    return tuple(
+        block
+        for block in (
+            Block(Style.TITLE, service.title),
+            Block(Style.TEXT, service.answer),
+            firmness_block(content, service),
+            where_block(content, service),
+            bring_block(content, service),
+            open_block(content, service),
+            source_block(content, service),
+            period_block(turn, service),
+        )
+        if block.text
+    )
+
+
+def short_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
+    """Return the answer about one of several services: without the source and what is open."""
+    content = turn.content
+    blocks = (
+        Block(Style.TITLE, service.title),
+        Block(Style.TEXT, service.answer),
+        firmness_block(content, service),
+        where_block(content, service),
+        bring_block(content, service),
+    )
+    return tuple(block for block in blocks if block.text)
+
+
+def firmness_block(content: Content, service: Service) -> Block:
+    """Return how firmly the plan commits; without text where there is nothing to say."""
+    return Block(Style.NOTE, content.messages[f"answer.strength_{service.strength}"])
+
+
+def where_block(content: Content, service: Service) -> Block:
+    """Return where to go first, who leads and takes part, and what is known of the counter."""
+    window = window_department(content, service)
+    items = [say(content, "answer.go_first", window=department_name(content, window.key))]
+    if window.key != service.lead:
+        items.append(say(content, "answer.go_lead", lead=department_name(content, service.lead)))
+    partners = [key for key in service.partners if key not in (window.key, service.lead)]
+    if partners:
+        names = "、".join(department_name(content, key) for key in partners)
+        items.append(say(content, "answer.go_together", partners=names))
+    return Block(Style.LIST, content.messages["answer.go_heading"], (*items, *_counter(content, service)))
+
+
+def _counter(content: Content, service: Service) -> tuple[str, ...]:
+    window = next((w for w in window_department(content, service).windows if w.confirmed_on), None)
+    if window is None:
+        return (say(content, "answer.go_unconfirmed", hotline=hotlines(content, service)),)
+    details = {"place": window.place, "phones": "、".join(window.phones), "hours": window.hours}
+    return tuple(say(content, f"answer.go_{name}", **{name: value}) for name, value in details.items() if value)
+
+
+def bring_block(content: Content, service: Service) -> Block:
+    """Return the papers to bring; the sentence that none are named where there are none."""
+    if not service.bring:
+        return Block(Style.NOTE, content.messages["answer.bring_nothing"])
+    return Block(
+        Style.LIST, content.messages["answer.bring_heading"], tuple(paper_line(content, p) for p in service.bring)
+    )
+
+
+def paper_line(content: Content, paper: Paper) -> str:
+    """Return a paper with the case in which it is needed, and its source where that is neither plan nor custom."""
+    line = say(content, "answer.bring_when", paper=paper.paper, when=paper.when) if paper.when else paper.paper
+    if paper.basis in ("plan", "usual"):
+        return line
+    return say(content, "answer.bring_from", paper=line, basis=paper.basis)
+
+
+def open_block(content: Content, service: Service) -> Block:
+    """Return what the plan leaves open; without text where it leaves nothing open."""
+    if not service.open:
+        return Block(Style.LIST, "")
+    return Block(Style.LIST, content.messages["answer.open_heading"], service.open)
+
+
+def source_block(content: Content, service: Service) -> Block:
+    """Return the citation, and the other source where the entry has one."""
+    text = citation(content, service)
+    if service.source is None:
+        return Block(Style.NOTE, text)
+    source = service.source
+    number = f"（{source.number}）" if source.number else ""
+    other = say(content, "answer.source_other", document=source.document, number=number, date=source.date)
+    return Block(Style.NOTE, f"{text}\n{other}")
+
+
+def period_block(turn: Turn, service: Service) -> Block:
+    """Return that the plan's period is over, or when staff confirmed the entry; without text before its end."""
+    content = turn.content
+    if is_period_over(turn, service):
+        ends = f"{content.document.ends_on.year}年底"
+        return Block(Style.NOTE, say(content, "answer.period_over", ends=ends))
+    if service.checked_on:
+        return Block(Style.NOTE, say(content, "answer.period_confirmed", day=service.checked_on.isoformat()))
+    return Block(Style.NOTE, "")
+
+
+def service_buttons(content: Content, service: Service) -> tuple[Button, ...]:
+    """Return the follow-ups of a service, related services, and feedback."""
+    aspects = tuple(
+        Button(content.messages[f"common.button_{aspect}"], action.write_action(action.DETAIL, service.id, aspect))
+        for aspect in ASPECT_BUTTONS
+    )
+    related = tuple(show_button(content.services[other]) for other in service.related[:MOST_RELATED])
+    return (*aspects, *related, *feedback_buttons(content, service.id))
+
+
+def show_button(service: Service) -> Button:
+    """Return the button that opens a service."""
+    return Button(service.title, action.write_action(action.SHOW, service.id))
+
+
+def feedback_buttons(content: Content, service_id: str) -> tuple[Button, ...]:
+    """Return "useful" and "not this"."""
+    return (
+        Button(content.messages["common.button_useful"], action.write_action(action.USEFUL, service_id)),
+        Button(content.messages["common.button_wrong"], action.write_action(action.USELESS, service_id)),
+    )

@@ -1,0 +1,33 @@
+"""Danger comes first: the number to call, before anything else."""
+
+from __future__ import annotations
+
+from handlers.card import show_button
+from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.words import say
+from knowledge.models import Content
+
+
+def answer_danger(turn: Turn) -> Reply | None:
+    """Return the emergency numbers and what to do where the message shows danger."""
+    alarm = turn.understanding.alarm
+    if alarm is None:
+        return None
+    situation, content = alarm.situation, turn.content
+    services = tuple(key for key in situation.services if key in content.services)
+    return Reply(
+        kind=Kind.URGENT,
+        blocks=(
+            Block(Style.ALARM, say(content, "urgent.call", numbers=_numbers(content, situation.numbers))),
+            Block(Style.TEXT, situation.say),
+            Block(Style.NOTE, content.messages["urgent.here"]),
+        ),
+        services=services,
+        numbers=situation.numbers,
+        buttons=tuple(show_button(content.services[key]) for key in services),
+        conversation=turn.conversation,
+    )
+
+
+def _numbers(content: Content, numbers: tuple[str, ...]) -> str:
+    return "、".join(content.messages.get(f"urgent.number_{number}", number) for number in numbers)

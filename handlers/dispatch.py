@@ -1,0 +1,42 @@
+"""The ladder: an ordered table of handlers, the first that has something to say answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.command import answer_command
+from handlers.danger import answer_danger
+from handlers.elsewhere import answer_elsewhere
+from handlers.followup import answer_followup
+from handlers.handoff import hand_off
+from handlers.pick import answer_pick
+from handlers.press import answer_press
+from handlers.service import answer_choice, answer_needs, answer_service
+from handlers.smalltalk import answer_smalltalk
+from handlers.turn import Reply, Turn
+from handlers.unreadable import answer_unreadable
+
+Handler = Callable[[Turn], Reply | None]
+
+LADDER: tuple[Handler, ...] = (
+    answer_danger,
+    answer_press,
+    answer_command,
+    answer_unreadable,
+    answer_pick,
+    answer_followup,
+    answer_needs,
+    answer_smalltalk,
+    answer_elsewhere,
+    answer_service,
+    answer_choice,
+)
+
+
+def dispatch(turn: Turn) -> Reply:
+    """Return the reply of the first handler on the ladder that has one; the handoff where none has."""
+    for handler in LADDER:
+        reply = handler(turn)
+        if reply is not None:
+            return reply
+    return hand_off(turn)

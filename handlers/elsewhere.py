@@ -1,0 +1,34 @@
+"""Answers a public matter that is not among the plan's services: says so, and who usually does it."""
+
+from __future__ import annotations
+
+from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.words import say
+from knowledge.decision import decide
+from knowledge.intents import IntentKind
+
+ELSEWHERE = "elsewhere"
+
+
+def answer_elsewhere(turn: Turn) -> Reply | None:
+    """Return who usually handles the matter; None where the message is something else."""
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    if match is None or match.intent.kind is not IntentKind.ELSEWHERE:
+        return None
+    content, matter = turn.content, turn.content.elsewhere[match.intent.id]
+    sentences = [
+        say(content, "handoff.elsewhere", title=matter.title),
+        say(content, "handoff.elsewhere_office", office=matter.office),
+    ]
+    if matter.hotline:
+        sentences.append(say(content, "handoff.elsewhere_hotline", hotline=matter.hotline))
+    if matter.hotline != "12345":
+        sentences.append(content.messages["handoff.hotline"])
+    return Reply(
+        kind=Kind.HANDOFF,
+        blocks=(Block(Style.TEXT, "".join(sentences)),),
+        departments=("hotline",),
+        confidence=match.probability,
+        conversation=turn.conversation,
+        review=ELSEWHERE,
+    )

@@ -1,0 +1,103 @@
+"""Answers what is asked about the service just shown: an aspect of it, or the same question for another case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.card import service_buttons
+from handlers.detail import ASPECTS, detail_blocks
+from handlers.service import show_services
+from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.words import say
+from knowledge.intents import IntentKind
+from knowledge.matcher import Match
+
+SHORT = 14
+"""A message of up to so many characters may lean on the one before it."""
+SIBLING = 0.2
+"""Added to the probability of a service that is related to the last one, when a message leans on it."""
+CONTEXT = 0.5
+"""Weight of the ranking of the last question and this message read as one."""
+
+
+def answer_followup(turn: Turn) -> Reply | None:
+    """Return the aspect asked about the last service, or the sibling it leads to; None for a question of its own."""
+    last = turn.conversation.services
+    if not last:
+        return _ask_which(turn)
+    if turn.understanding.aspect and _is_about(turn, last):
+        return show_detail(turn, last[0], turn.understanding.aspect)
+    if leans_on_last(turn):
+        return _answer_in_context(turn, last)
+    return None
+
+
+def show_detail(turn: Turn, service_id: str, aspect: str) -> Reply:
+    """Return one aspect of a service; an unknown aspect is answered as `more`."""
+    content, service = turn.content, turn.content.services[service_id]
+    asked = aspect if aspect in ASPECTS else "more"
+    return Reply(
+        kind=Kind.DETAIL,
+        blocks=detail_blocks(turn, service, asked),
+        services=(service_id,),
+        aspect=asked,
+        departments=service.departments,
+        buttons=service_buttons(content, service),
+        conversation=replace(turn.conversation, services=(service_id,), options=(), clarifications=0),
+    )
+
+
+def leans_on_last(turn: Turn) -> bool:
+    """Return whether a short message names nothing clearly and so is read together with the one before it."""
+    understanding = turn.understanding
+    if len(understanding.analysis.plain) > SHORT:
+        return False
+    best = _best(understanding.matches)
+    return best is None or best.probability < turn.thresholds.answer
+
+
+def _is_about(turn: Turn, last: tuple[str, ...]) -> bool:
+    """Return whether an aspect is asked of the last service, not of one that the message itself names."""
+    understanding = turn.understanding
+    best = _best(understanding.matches)
+    if best is None or best.intent.id in last or not understanding.names_something:
+        return True
+    if best.probability >= turn.thresholds.sure:
+        return False
+    in_context = _best(understanding.in_context)
+    return in_context is not None and in_context.intent.id in last
+
+
+def _answer_in_context(turn: Turn, last: tuple[str, ...]) -> Reply | None:
+    siblings = _siblings(turn, last)
+    scores: dict[str, float] = {}
+    for matches, weight in ((turn.understanding.matches, 1.0), (turn.understanding.in_context, CONTEXT)):
+        for match in matches:
+            if match.intent.kind is IntentKind.SERVICE:
+                scores[match.intent.id] = scores.get(match.intent.id, 0.0) + weight * match.probability
+    own = {match.intent.id for match in turn.understanding.matches}
+    for key in siblings & own:
+        scores[key] += SIBLING
+    if not scores:
+        return None
+    best = min(scores, key=lambda key: (-scores[key], key))
+    return show_services(turn, (best,)) if scores[best] >= turn.thresholds.answer / 2 else None
+
+
+def _siblings(turn: Turn, last: tuple[str, ...]) -> set[str]:
+    services = [turn.content.services[key] for key in last if key in turn.content.services]
+    related = {other for service in services for other in service.related}
+    return related | {other.id for service in services for other in service.confused_with}
+
+
+def _best(matches: tuple[Match, ...]) -> Match | None:
+    return next((match for match in matches if match.intent.kind is IntentKind.SERVICE), None)
+
+
+def _ask_which(turn: Turn) -> Reply | None:
+    aspect = turn.understanding.aspect
+    if not aspect or turn.understanding.names_something:
+        return None
+    name = turn.content.messages[f"detail.aspect_{aspect}"]
+    blocks = (Block(Style.TEXT, say(turn.content, "detail.which", aspect=name)),)
+    return Reply(kind=Kind.SMALLTALK, blocks=blocks, conversation=turn.conversation)

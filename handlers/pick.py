@@ -1,0 +1,42 @@
+"""Reads a typed answer to a choice: a number, part of a title, or "none of these"."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.press import reject_choice
+from handlers.service import show_services
+from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.words import say
+from knowledge.ages import read_numeral
+from knowledge.normalise import bare, normalise
+
+_ORDINAL = re.compile(r"(?:选|要|是|就)?第?(\d{1,2}|[一二三四五六七八九十])(?:个|项|条|种)?(?:吧|嘛|嘞)?")
+
+
+def answer_pick(turn: Turn) -> Reply | None:
+    """Return what was picked from the choice that waits; None where none waits or the message is a new question."""
+    options = turn.conversation.options
+    if not options:
+        return None
+    typed = bare(normalise(turn.text))
+    if typed in _rejections(turn):
+        return reject_choice(turn)
+    if ordinal := _ORDINAL.fullmatch(typed):
+        return _pick_number(turn, options, read_numeral(ordinal[1]))
+    named = [key for key in options if len(typed) > 1 and typed in bare(normalise(turn.content.services[key].title))]
+    return show_services(turn, (named[0],)) if len(named) == 1 else None
+
+
+def _pick_number(turn: Turn, options: tuple[str, ...], number: int) -> Reply:
+    if 1 <= number <= len(options):
+        return show_services(turn, (options[number - 1],))
+    if number == len(options) + 1:
+        return reject_choice(turn)
+    text = say(turn.content, "choice.out_of_range", number=number, count=len(options) + 1)
+    blocks = (Block(Style.TEXT, text),)
+    return Reply(kind=Kind.CHOOSE, blocks=blocks, options=options, conversation=turn.conversation)
+
+
+def _rejections(turn: Turn) -> frozenset[str]:
+    return frozenset(bare(normalise(word)) for word in turn.content.messages["choice.neither_words"].split("|"))

@@ -1,0 +1,87 @@
+"""Answers with services: one, one for each of several needs, or a choice between likely ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import action
+from handlers.card import feedback_buttons, service_blocks, service_buttons, short_blocks, show_button
+from handlers.turn import Block, Button, Conversation, Kind, Reply, Style, Turn
+from handlers.words import say
+from knowledge.decision import MOST_CLARIFICATIONS, decide
+from knowledge.intents import IntentKind
+
+DOUBTFUL = "doubtful"
+CHOSEN = "asked back"
+
+
+def answer_needs(turn: Turn) -> Reply | None:
+    """Return one short answer for each need where the message holds several."""
+    needs = turn.understanding.needs
+    if not needs:
+        return None
+    reply = show_services(turn, tuple(match.intent.id for match in needs))
+    return replace(reply, confidence=min(match.probability for match in needs))
+
+
+def answer_service(turn: Turn) -> Reply | None:
+    """Return the service that is clearly meant."""
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    if match is None or match.intent.kind is not IntentKind.SERVICE:
+        return None
+    reply = replace(show_services(turn, (match.intent.id,)), confidence=match.probability)
+    return reply if match.probability >= turn.thresholds.sure else _with_doubt(turn, reply)
+
+
+def answer_choice(turn: Turn) -> Reply | None:
+    """Return a choice between the likely services; None where there is none or two were asked in a row."""
+    options = tuple(m.intent.id for m in decide(turn.understanding.matches, turn.thresholds).options)
+    if not options or turn.conversation.clarifications >= MOST_CLARIFICATIONS:
+        return None
+    content = turn.content
+    key = "choice.ask" if not turn.conversation.clarifications else "choice.ask_again"
+    titles = tuple(content.services[option].title for option in options)
+    neither = Button(content.messages["choice.neither"], action.write_action(action.NEITHER))
+    return Reply(
+        kind=Kind.CHOOSE,
+        blocks=(Block(Style.CHOICE, content.messages[key], (*titles, neither.label)),),
+        options=options,
+        departments=content.services[options[0]].departments,
+        confidence=turn.understanding.matches[0].probability,
+        buttons=(*(show_button(content.services[option]) for option in options), neither),
+        conversation=replace(
+            turn.conversation,
+            question=turn.text,
+            options=options,
+            clarifications=turn.conversation.clarifications + 1,
+        ),
+        review=CHOSEN,
+    )
+
+
+def show_services(turn: Turn, ids: tuple[str, ...]) -> Reply:
+    """Return the answer about one service, or about several in short form; `ids` is not empty."""
+    content = turn.content
+    services = [content.services[key] for key in ids]
+    if len(services) == 1:
+        blocks = service_blocks(turn, services[0])
+        buttons = service_buttons(content, services[0])
+    else:
+        opening = Block(Style.TEXT, say(content, "answer.several", count=len(services)))
+        blocks = (opening, *(block for service in services for block in short_blocks(turn, service)))
+        buttons = (*map(show_button, services), *feedback_buttons(content, ids[0]))
+    departments = dict.fromkeys(key for service in services for key in service.departments)
+    question = turn.text or turn.conversation.question
+    return Reply(
+        kind=Kind.ANSWER,
+        blocks=blocks,
+        services=ids,
+        departments=tuple(departments),
+        buttons=buttons,
+        conversation=Conversation(services=ids, question=question),
+    )
+
+
+def _with_doubt(turn: Turn, reply: Reply) -> Reply:
+    doubt = Block(Style.NOTE, turn.content.messages["answer.doubt"])
+    return replace(reply, blocks=(*reply.blocks, doubt), review=DOUBTFUL)

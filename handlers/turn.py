@@ -1,0 +1,132 @@
+"""What every handler takes and gives: a `Turn` in, a `Reply` out, and the conversation that links them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from knowledge.decision import Thresholds
+from knowledge.models import Content
+from knowledge.understanding import Understanding
+
+
+class Kind(StrEnum):
+    """What a reply is; the values of `kind` in the JSON reply."""
+
+    ANSWER = "answer"
+    DETAIL = "detail"
+    CHOOSE = "choose"
+    SCREEN = "screen"
+    URGENT = "urgent"
+    SMALLTALK = "smalltalk"
+    HANDOFF = "handoff"
+    COMMAND = "command"
+
+
+class Style(StrEnum):
+    """How a block is meant; each channel draws it in its own way."""
+
+    TITLE = "title"
+    TEXT = "text"
+    LIST = "list"
+    CHOICE = "choice"
+    ALARM = "alarm"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a reply, in plain text."""
+
+    style: Style
+    """How it is meant."""
+    text: str
+    """The sentence, or the heading of a list; may be empty for a list."""
+    items: tuple[str, ...] = ()
+    """The items of a list, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something the resident can press instead of typing."""
+
+    label: str
+    """What it says."""
+    action: str
+    """What comes back when it is pressed, at most 64 bytes; see `action`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is remembered from one message of a resident to the next."""
+
+    services: tuple[str, ...] = ()
+    """Ids last shown, the main one first."""
+    question: str = ""
+    """The last question with a need in it, masked."""
+    options: tuple[str, ...] = ()
+    """Ids offered in a choice that waits for a pick."""
+    clarifications: int = 0
+    """Clarifying questions asked in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message with all that is needed to answer it."""
+
+    text: str
+    """The message, masked; empty for a pressed button."""
+    action: str
+    """The action of a pressed button; empty for typed text."""
+    understanding: Understanding
+    """What the message means."""
+    conversation: Conversation
+    """What went before."""
+    content: Content
+    """Everything the bot knows."""
+    thresholds: Thresholds
+    """From which probability something is done."""
+    today: date
+    """The day, in the county's time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says to one message."""
+
+    kind: Kind
+    """What it is."""
+    blocks: tuple[Block, ...]
+    """What is said, in order, never empty."""
+    services: tuple[str, ...] = ()
+    """Ids of the services shown, in order."""
+    options: tuple[str, ...] = ()
+    """Ids offered to choose from."""
+    aspect: str | None = None
+    """For a detail: where, when, bring, amount, who, how, source or more."""
+    numbers: tuple[str, ...] = ()
+    """Emergency numbers, most urgent first."""
+    departments: tuple[str, ...] = ()
+    """Department keys, lead first."""
+    confidence: float = 1.0
+    """Calibrated probability that this is what was asked, 0 to 1."""
+    buttons: tuple[Button, ...] = ()
+    """What can be pressed next."""
+    conversation: Conversation = field(default_factory=Conversation)
+    """What to remember for the next message."""
+    review: str = ""
+    """Why staff should look at the question: unanswered, doubtful, rejected; empty = they need not."""
+
+    @property
+    def text(self) -> str:
+        """The whole reply as plain text, blocks parted by blank lines."""
+        return "\n\n".join(map(block_text, self.blocks))
+
+
+def block_text(block: Block) -> str:
+    """Return a block as plain text: list items with a dot, the items of a choice numbered from 1."""
+    lines = [block.text] if block.text else []
+    if block.style is Style.CHOICE:
+        return "\n".join([*lines, *(f"{number}. {item}" for number, item in enumerate(block.items, 1))])
+    return "\n".join([*lines, *(f"· {item}" for item in block.items)])
