@@ -14,6 +14,8 @@ from knowledge.matcher import Match
 
 SHORT = 14
 """A message of up to so many characters may lean on the one before it."""
+EMPTY_REST = 1
+"""Characters that may be left of a message when the words for an aspect are taken away, if it names nothing."""
 SIBLING = 0.2
 """Added to the probability of a service that is related to the last one, when a message leans on it."""
 CONTEXT = 0.5
@@ -96,7 +98,7 @@ def _best(matches: tuple[Match, ...]) -> Match | None:
 
 def _ask_which(turn: Turn) -> Reply | None:
     aspect = turn.understanding.aspect
-    if not aspect or turn.understanding.names_something:
+    if not aspect or len(turn.understanding.residue) > EMPTY_REST:
         return None
     name = turn.content.messages[f"detail.aspect_{aspect}"]
     blocks = (Block(Style.TEXT, say(turn.content, "detail.which", aspect=name)),)

@@ -28,8 +28,9 @@ class Calibration:
     """Constant, and weights of: log-odds of the best candidate, nearest cosine, coverage."""
     several: tuple[float, ...] = (-1.8, 0.9, 0.35, 1.6, -2.1, 1.0)
     """Weights of the inputs of `needs.Split`: are these two needs?"""
-    alarm: tuple[float, ...] = (-1.0, 2.0, -2.0, 1.0, -0.5)
-    """Weights of the inputs of `urgency.DangerSigns`: is this danger?"""
+    alarm: tuple[float, ...] = (0.4, 2.6, -3.5, 1.0, -0.2)
+    """Weights of the inputs of `urgency.DangerSigns`: is this danger? Set by hand with a bias to safety: the signs are
+    written beside the examples, so a fit on these would trust the signs blindly."""
 
     def danger(self, inputs: NDArray[np.float64]) -> float:
         """Return the probability that a message is about danger now, 0 to 1."""

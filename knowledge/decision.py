@@ -16,8 +16,8 @@ from knowledge.matcher import Match
 class Thresholds:
     """Probabilities from which something is done; set by cross-validation on the content, see `config.yaml`."""
 
-    danger: float = 0.2
-    """From here the emergency numbers are shown; low, because a missed danger is far worse than a false alarm."""
+    danger: float = 0.5
+    """From here the emergency numbers are shown; what speaks for danger is weighed with a bias to safety."""
 
     answer: float = 0.6
     """From here the best service is shown without asking."""

@@ -18,6 +18,7 @@ from knowledge.normalise import bare, normalise
 from knowledge.pinyin import split_letters, syllables
 
 MAX_LENGTH = 400
+SOUND = "~"
 _GRAM_SIZES = (1, 2, 3)
 _LETTERS = re.compile("[a-z]{2,}")
 
@@ -100,4 +101,4 @@ def _sound_pairs(sounds: tuple[str, ...]) -> Iterator[str]:
 
 @lru_cache(maxsize=65536)
 def _sound_pair(first: str, second: str) -> str:
-    return f"~{first} {second}"
+    return f"{SOUND}{first} {second}"

@@ -14,15 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.calibration import Calibration, trust_inputs
-from knowledge.features import Analyser, Analysis
+from knowledge.features import SOUND, Analyser, Analysis
 from knowledge.intents import Intent, IntentKind, phrasings_of
-from knowledge.linear import LinearModel, softmax, train
+from knowledge.linear import Examples, softmax, train
 from knowledge.matcher import Matcher, Model, Phrasings
 from knowledge.models import Content
 from knowledge.needs import NeedFinder
 from knowledge.neighbours import Neighbours
-from knowledge.urgency import UrgencyDetector
-from knowledge.vectors import Vocabulary, shared_part
+from knowledge.vectors import Vector, Vocabulary, shared_part
 
 HELD_OUT = 5
 """One phrasing in so many is held out to fit the calibration."""
@@ -42,7 +41,7 @@ def learn(content: Content, analyser: Analyser) -> Model:
     """Return the model of the content; the same content gives the same model."""
     rows: Rows = [(intent, text, analyser.analyse(text)) for intent, texts in phrasings_of(content) for text in texts]
     dangers = _dangers(content, analyser)
-    return fit(rows, dangers, _calibrate(rows, dangers, content, analyser))
+    return fit(rows, dangers, _calibrate(rows, content, analyser))
 
 
 def _dangers(content: Content, analyser: Analyser) -> Dangers:
@@ -57,48 +56,42 @@ def fit(rows: Rows, dangers: Dangers, calibration: Calibration) -> Model:
     intents = tuple(dict.fromkeys(intent for intent, _, _ in rows))
     numbers = {intent: number for number, intent in enumerate(intents)}
     owners = np.array([numbers[intent] for intent, _, _ in rows], np.int32)
-    texts = [analysis.features for _, _, analysis in rows] + [analysis.features for _, analysis in dangers]
+    analyses = [analysis for _, _, analysis in rows]
+    texts = [analysis.features for analysis in (*analyses, *(analysis for _, analysis in dangers))]
     vocabulary = Vocabulary.learn(list(dict.fromkeys(texts)))
-    vectors = [vocabulary.vector(analysis.features) for _, _, analysis in rows]
-    shared = [shared_part(vector, vocabulary.shared) for vector in vectors]
-    phrasings = Phrasings(intents, tuple(t for _, t, _ in rows), tuple(a.plain for _, _, a in rows), owners)
     calm = max((number for number, _ in dangers), default=0)
-    danger = _fit_danger(vocabulary, [*dangers, *((calm, analysis) for _, _, analysis in rows)])
-    linear = train(shared, owners.tolist(), vocabulary.shared, len(intents))
-    neighbours = Neighbours.learn(vectors, len(vocabulary.numbers))
-    return Model(vocabulary, linear, neighbours, phrasings, calibration, danger)
+    alarming = [*dangers, *((calm, analysis) for analysis in analyses)]
+    danger_labels = [number for number, _ in alarming]
+    danger_examples = _examples(vocabulary, [analysis for _, analysis in alarming], danger_labels)
+    vectors = [vocabulary.vector(analysis.features) for analysis in analyses]
+    return Model(
+        vocabulary=vocabulary,
+        linear=train(_examples(vocabulary, analyses, owners.tolist()), vocabulary.shared, len(intents)),
+        neighbours=Neighbours.learn(vectors, len(vocabulary.numbers)),
+        phrasings=Phrasings(intents, tuple(t for _, t, _ in rows), tuple(a.plain for a in analyses), owners),
+        calibration=calibration,
+        danger=train(danger_examples, vocabulary.shared, calm + 1, is_balanced=False),
+    )
 
 
-def _fit_danger(vocabulary: Vocabulary, dangers: Dangers) -> LinearModel:
-    vectors = [shared_part(vocabulary.vector(analysis.features), vocabulary.shared) for _, analysis in dangers]
-    labels = [number for number, _ in dangers]
-    return train(vectors, labels, vocabulary.shared, max(labels, default=0) + 1, is_balanced=False)
+def _examples(vocabulary: Vocabulary, analyses: Sequence[Analysis], labels: Sequence[int]) -> Examples:
+    def vector(features: Sequence[str]) -> Vector:
+        return shared_part(vocabulary.vector(features), vocabulary.shared)
+
+    seen = [vector(analysis.features) for analysis in analyses]
+    heard = [vector([name for name in analysis.features if name.startswith(SOUND)]) for analysis in analyses]
+    return Examples(seen, heard, labels)
 
 
-def _calibrate(rows: Rows, dangers: Dangers, content: Content, analyser: Analyser) -> Calibration:
+def _calibrate(rows: Rows, content: Content, analyser: Analyser) -> Calibration:
     kept, held = split(rows)
     base = Calibration()
-    trial = fit(kept, [row for index, row in enumerate(dangers) if index % HELD_OUT], base)
+    trial = fit(kept, [], base)
     trust = _fit_trust(Matcher(trial), held, base)
     calibrated = replace(base, trust=(trust[0], trust[1], trust[2], trust[3]))
     finder = NeedFinder(analyser, content.services, content.lexicon.connectors)
     matcher = Matcher(replace(trial, calibration=calibrated))
-    several = tuple(_fit_several(matcher, finder, analyser, held))
-    alarm = tuple(_fit_alarm(matcher, content, dangers[::HELD_OUT], held)) if dangers else base.alarm
-    return replace(calibrated, several=several, alarm=alarm)
-
-
-def _fit_alarm(matcher: Matcher, content: Content, dangers: Dangers, held: Rows) -> Sequence[float]:
-    """Fit how signs, calm patterns and the learnt model together mean danger."""
-    detector = UrgencyDetector(content.calm, content.urgent)
-    samples = [(number < len(content.urgent), analysis) for number, analysis in dangers]
-    samples += [(False, analysis) for _, _, analysis in held]
-    inputs = []
-    for _, analysis in samples:
-        matches = matcher.rank(analysis)
-        ordinary = matches[0].probability if matches else 0.0
-        inputs.append(detector.weigh(analysis, matcher.danger(analysis), ordinary).inputs())
-    return _logistic(np.array(inputs), np.array([float(is_danger) for is_danger, _ in samples]))
+    return replace(calibrated, several=tuple(_fit_several(matcher, finder, analyser, held)))
 
 
 def _fit_trust(matcher: Matcher, held: Rows, base: Calibration) -> Sequence[float]:

@@ -7,6 +7,7 @@ same content always gives the same weights.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ SEED = 20251231
 SMOOTHING = 0.02
 SCALE = 3.0
 BIAS = 0.3
+HEARD_EPOCHS = (2, 5)
+"""Passes over the examples in which only their sounds are taken."""
 
 
 class LinearModel:
@@ -36,9 +39,19 @@ class LinearModel:
         return np.asarray(weights @ self.weights[ids].astype(np.float32, copy=False), np.float32)
 
 
-def train(
-    vectors: Sequence[Vector], labels: Sequence[int], features: int, intents: int, *, is_balanced: bool = True
-) -> LinearModel:
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What a model learns from; the three sequences go together."""
+
+    vectors: Sequence[Vector]
+    """Each text by all its features."""
+    heard: Sequence[Vector]
+    """The same texts by their sounds alone, so that homophones and pinyin are learnt for themselves."""
+    labels: Sequence[int]
+    """Number of the intent each belongs to."""
+
+
+def train(examples: Examples, features: int, intents: int, *, is_balanced: bool = True) -> LinearModel:
     """Fit weights on vectors and their intent numbers.
 
     Balanced training weighs intents with few phrasings up. Features that never occur keep zero weights. Time grows with
@@ -46,23 +59,27 @@ def train(
     """
     weights = np.zeros((features + 1, intents), np.float32)
     squares = np.full((features + 1, intents), 1e-2, np.float32)
-    balance = _class_weights(labels, intents) if is_balanced else np.ones(intents, np.float32)
+    balance = _class_weights(examples.labels, intents) if is_balanced else np.ones(intents, np.float32)
     order = np.random.default_rng(SEED)
-    target = np.empty(intents, np.float32)
-    biased = [_with_bias(vector, features) for vector in vectors]
-    for _ in range(EPOCHS):
-        for index in order.permutation(len(vectors)):
-            label = labels[index]
-            ids, values = biased[index]
-            rows = weights[ids]
-            target[:] = SMOOTHING / intents
-            target[label] += 1 - SMOOTHING
-            error = (softmax(values @ rows * SCALE) - target) * balance[label]
-            gradient = np.outer(values, error)
-            seen = squares[ids] + gradient * gradient
-            squares[ids] = seen
-            weights[ids] = rows - RATE * gradient / np.sqrt(seen)
+    seen, heard = ([_with_bias(v, features) for v in vectors] for vectors in (examples.vectors, examples.heard))
+    for epoch in range(EPOCHS):
+        taken = heard if epoch in HEARD_EPOCHS else seen
+        for index in order.permutation(len(taken)):
+            label = examples.labels[index]
+            _step(weights, squares, taken[index], label, balance[label])
     return LinearModel(weights * np.float32(SCALE))
+
+
+def _step(weights: Matrix, squares: Matrix, example: tuple[Ids, Weights], label: int, balance: np.float32) -> None:
+    """Move the weights of one example's features against the gradient of its log-loss."""
+    ids, values = example
+    rows = weights[ids]
+    error = softmax(values @ rows * np.float32(SCALE)) - np.float32(SMOOTHING / weights.shape[1])
+    error[label] -= 1 - SMOOTHING
+    gradient = np.outer(values, error * balance)
+    sums = squares[ids] + gradient * gradient
+    squares[ids] = sums
+    weights[ids] = rows - np.float32(RATE) * gradient / np.sqrt(sums)
 
 
 def _with_bias(vector: Vector, row: int) -> tuple[Ids, Weights]:

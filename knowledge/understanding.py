@@ -29,13 +29,15 @@ class Understanding:
     """One service for each need, in the order asked, where the message holds several; otherwise empty."""
     aspect: str | None
     """The aspect it asks about, where it asks about one."""
+    residue: str
+    """What is left of its plain form without the words for an aspect and without particles."""
     names_something: bool
     """Whether a thing or person of the lexicon is left when the words for the aspect are taken away."""
     in_context: tuple[Match, ...]
     """What the question before and this message may be about when read as one; empty where there was none."""
 
 
-EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, names_something=False, in_context=())
+EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, "", names_something=False, in_context=())
 
 
 class Understander:
@@ -58,6 +60,7 @@ class Understander:
             matches=matches,
             needs=self._needs(analysis, matches),
             aspect=aspect,
+            residue=residue,
             names_something=any(True for _ in self.analyser.concepts(residue)),
             in_context=self.rank(f"{question_before} {message}") if question_before else (),
         )

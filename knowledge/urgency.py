@@ -6,7 +6,7 @@ A sign is a small pattern over the bare text: ` + ` joins parts that must all oc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,30 @@ def read_sign(source: str) -> Sign:
     """
     parts = (part.split(">") for part in source.split("+"))
     return Sign(source, tuple(tuple(map(_alternatives, part)) for part in parts))
+
+
+class SignIndex:
+    """Many signs, found by the terms they start with, so that a message is read once whatever their number."""
+
+    def __init__(self, signs: Sequence[Sign]) -> None:
+        """Index the signs by the terms of their first part."""
+        self._signs = tuple(signs)
+        self.sources = tuple(sign.source for sign in signs)
+        self._starting: dict[str, list[int]] = {}
+        for number, sign in enumerate(signs):
+            for term in sign.parts[0][0]:
+                self._starting.setdefault(term, []).append(number)
+        self._sizes = sorted({len(term) for term in self._starting})
+
+    def first_in(self, texts: Iterable[str]) -> int | None:
+        """Return the number of the first sign that occurs in one of the texts; None where none does."""
+        candidates = sorted({(number, text) for text in texts for number in self._candidates(text)})
+        return next((number for number, text in candidates if self._signs[number].occurs_in(text)), None)
+
+    def _candidates(self, text: str) -> Iterator[int]:
+        for size in self._sizes:
+            for start in range(len(text) - size + 1):
+                yield from self._starting.get(text[start : start + size], ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +106,11 @@ class UrgencyDetector:
     def __init__(self, calm: Sequence[str], situations: Sequence[UrgentSituation]) -> None:
         """Read the patterns of the content."""
         self._situations = tuple(situations)
-        self._calm = tuple(map(read_sign, calm))
-        self._signs = tuple((situation, read_sign(sign)) for situation in situations for sign in situation.signs)
+        owners = [situation for situation in situations for _ in situation.signs]
+        signs = [read_sign(sign) for situation in situations for sign in situation.signs]
+        self._owner_of = dict(enumerate(owners))
+        self._signs = SignIndex(signs)
+        self._calm = SignIndex(list(map(read_sign, calm)))
 
     def weigh(self, analysis: Analysis, probabilities: NDArray[np.float32], ordinary: float) -> DangerSigns:
         """Return what speaks for danger in a message.
@@ -91,20 +118,16 @@ class UrgencyDetector:
         `probabilities` are those of `Matcher.danger`: one a situation, the last one calm. `ordinary` is the
         probability of its best ordinary meaning.
         """
-        texts = {analysis.plain, bare(analysis.text)}
-        found = next((pair for pair in self._signs if any(pair[1].occurs_in(text) for text in texts)), None)
+        texts = (analysis.plain, bare(analysis.text))
+        found = self._signs.first_in(texts)
         likeliest = self._situations[int(probabilities[:-1].argmax())]
         return DangerSigns(
-            situation=found[0] if found else likeliest,
-            sign=found[1].source if found else "",
-            is_calm=any(self.is_calm(text) for text in texts),
+            situation=likeliest if found is None else self._owner_of[found],
+            sign="" if found is None else self._signs.sources[found],
+            is_calm=self._calm.first_in(texts) is not None,
             learnt=1 - float(probabilities[-1]),
             ordinary=ordinary,
         )
-
-    def is_calm(self, bare_text: str) -> bool:
-        """Return whether the text only talks about danger: past, figurative, a course, a film."""
-        return any(sign.occurs_in(bare_text) for sign in self._calm)
 
 
 def _odds(probability: float) -> float:
