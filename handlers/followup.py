@@ -14,6 +14,15 @@ from knowledge.matcher import Match
 
 SHORT = 14
 """A message of up to so many characters may lean on the one before it."""
+CLEAR = 0.9
+"""A message that sounds elliptic stands for itself only from this probability."""
+NAMED = 0.25
+OUTWEIGHS = 3.0
+"""From `NAMED`, and so many times as probable as the last service, a service is named by the message itself."""
+ELLIPSIS_STARTS = ("那", "要是", "如果", "换成")
+ELLIPSIS_ENDS = ("呢", "的呢", "咋样", "也行不")
+LONGEST_CONTEXT = 60
+"""Characters of the conversation's question that later messages are read with."""
 EMPTY_REST = 1
 """Characters that may be left of a message when the words for an aspect are taken away, if it names nothing."""
 SIBLING = 0.2
@@ -54,19 +63,29 @@ def leans_on_last(turn: Turn) -> bool:
     understanding = turn.understanding
     if len(understanding.analysis.plain) > SHORT:
         return False
-    best = _best(understanding.matches)
-    return best is None or best.probability < turn.thresholds.answer
+    best = best_service(understanding.matches)
+    if best is None:
+        return True
+    return best.probability < (CLEAR if _is_elliptic(turn) else turn.thresholds.answer)
+
+
+def _is_elliptic(turn: Turn) -> bool:
+    text = turn.understanding.analysis.text.rstrip("?!。,. ")
+    return text.endswith(ELLIPSIS_ENDS) or text.startswith(ELLIPSIS_STARTS)
 
 
 def _is_about(turn: Turn, last: tuple[str, ...]) -> bool:
     """Return whether an aspect is asked of the last service, not of one that the message itself names."""
     understanding = turn.understanding
-    best = _best(understanding.matches)
+    best = best_service(understanding.matches)
     if best is None or best.intent.id in last or not understanding.names_something:
         return True
     if best.probability >= turn.thresholds.sure:
         return False
-    in_context = _best(understanding.in_context)
+    of_last = max((m.probability for m in understanding.matches if m.intent.id in last), default=0.0)
+    if best.probability >= NAMED and best.probability > OUTWEIGHS * of_last:
+        return False
+    in_context = best_service(understanding.in_context)
     return in_context is not None and in_context.intent.id in last
 
 
@@ -83,7 +102,11 @@ def _answer_in_context(turn: Turn, last: tuple[str, ...]) -> Reply | None:
     if not scores:
         return None
     best = min(scores, key=lambda key: (-scores[key], key))
-    return show_services(turn, (best,)) if scores[best] >= turn.thresholds.answer / 2 else None
+    if scores[best] < turn.thresholds.answer / 2:
+        return None
+    reply = show_services(turn, (best,))
+    question = f"{turn.conversation.question} {turn.text}"[-LONGEST_CONTEXT:]
+    return replace(reply, conversation=replace(reply.conversation, question=question))
 
 
 def _siblings(turn: Turn, last: tuple[str, ...]) -> set[str]:
@@ -92,7 +115,8 @@ def _siblings(turn: Turn, last: tuple[str, ...]) -> set[str]:
     return related | {other.id for service in services for other in service.confused_with}
 
 
-def _best(matches: tuple[Match, ...]) -> Match | None:
+def best_service(matches: tuple[Match, ...]) -> Match | None:
+    """Return the most probable service among matches; None where there is none."""
     return next((match for match in matches if match.intent.kind is IntentKind.SERVICE), None)
 
 

@@ -187,13 +187,14 @@ def _elsewhere(fields: Fields) -> models.Elsewhere:
 
 
 def _lexicon(fields: Fields) -> models.Lexicon:
-    fields.allow("say_as", "concepts", "fillers", "aspects", "connectors")
+    fields.allow("say_as", "concepts", "fillers", "aspects", "connectors", "corrections")
     return models.Lexicon(
         say_as={word: plain for plain, words in _word_lists(fields, "say_as").items() for word in words},
         concepts=_concepts(fields),
         fillers=_longest_first(fields.texts("fillers")),
         aspects={aspect: _longest_first(words) for aspect, words in _word_lists(fields, "aspects").items()},
         connectors=_longest_first(fields.texts("connectors")),
+        corrections=_longest_first(fields.texts("corrections")),
     )
 
 

@@ -112,11 +112,8 @@ def _fit_several(matcher: Matcher, finder: NeedFinder, analyser: Analyser, held:
     """Fit the decision on two needs: pairs of held-out phrasings joined, against each one alone."""
     rows = [row for row in held if row[0].kind is IntentKind.SERVICE]
     rows = rows[:: max(1, len(rows) // MOST_PAIRS)]
-    joints = itertools.cycle(JOINTS)
-    # half the list away stands a phrasing of another service
-    pairs = zip(rows, rows[len(rows) // 2 :] + rows[: len(rows) // 2], strict=True)
-    samples = [((first[0], second[0]), first[1] + next(joints) + second[1]) for first, second in pairs]
-    samples += [((intent, intent), text) for intent, text, _ in rows]
+    samples = [((intent, intent), text) for intent, text, _ in rows]
+    samples += _pairs(rows, finder)
     inputs, right = [], []
     for intents, text in samples:
         analysis = analyser.analyse(text)
@@ -125,6 +122,19 @@ def _fit_several(matcher: Matcher, finder: NeedFinder, analyser: Analyser, held:
             inputs.append(found.inputs())
             right.append(tuple(match.intent for match in found.matches) == intents)
     return _logistic(np.array(inputs), np.array(right, float)) if inputs else Calibration().several
+
+
+def _pairs(rows: Rows, finder: NeedFinder) -> list[tuple[tuple[Intent, Intent], str]]:
+    """Join each phrasing with one of a far-off service, and with one of a related service where there is any."""
+    joints = itertools.cycle(JOINTS)
+    far = rows[len(rows) // 2 :] + rows[: len(rows) // 2]
+    texts = {intent.id: (intent, text) for intent, text, _ in rows}
+    pairs = []
+    for (intent, text, _), (other, other_text, _) in zip(rows, far, strict=True):
+        pairs.append(((intent, other), text + next(joints) + other_text))
+        for key in sorted(finder.siblings(intent.id) & texts.keys())[:1]:
+            pairs.append(((intent, texts[key][0]), text + next(joints) + texts[key][1]))
+    return pairs
 
 
 def split(rows: Rows) -> tuple[Rows, Rows]:

@@ -244,6 +244,8 @@ class Lexicon:
     """What a follow-up asks about, to the words that ask it, in plain form."""
     connectors: tuple[str, ...]
     """Words that join two needs in one message, longest first."""
+    corrections: tuple[str, ...]
+    """Words that open a correction of the message before, longest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,9 +90,10 @@ class NeedFinder:
         )
 
     def _is_alike(self, first: str, second: str) -> bool:
-        return second in self._siblings(first) or first in self._siblings(second)
+        return second in self.siblings(first) or first in self.siblings(second)
 
-    def _siblings(self, key: str) -> set[str]:
+    def siblings(self, key: str) -> set[str]:
+        """Return the ids that a service names as related or confusable."""
         service = self._services[key]
         return {*service.related, *(other.id for other in service.confused_with)}
 

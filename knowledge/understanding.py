@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from knowledge.correction import CorrectionReader
 from knowledge.decision import Thresholds
 from knowledge.features import Analyser, Analysis
 from knowledge.matcher import Match, Matcher
@@ -12,6 +13,8 @@ from knowledge.models import Content
 from knowledge.needs import NeedFinder
 from knowledge.urgency import Alarm, UrgencyDetector
 
+CLEARLY_TWO = 0.8
+"""From this probability of two needs they are answered in the order asked."""
 _PARTICLES = re.compile("[些呢嘛吗呀啊哦哈吧撒哟]")
 
 
@@ -47,11 +50,15 @@ class Understander:
         """Use a matcher that has learnt from `content`."""
         self.content, self.matcher, self.analyser, self.thresholds = content, matcher, analyser, thresholds
         self._urgency = UrgencyDetector(content.calm, content.urgent)
+        self._corrections = CorrectionReader(content.lexicon.corrections)
         self._finder = NeedFinder(analyser, content.services, content.lexicon.connectors)
 
     def understand(self, message: str, question_before: str = "") -> Understanding:
         """Return what a message means, after a question or as the first; any text is accepted."""
         analysis = self.analyser.analyse(message)
+        meant = self._corrections.meant(analysis.text) if question_before else None
+        if meant is not None:
+            analysis = self.analyser.analyse(meant)
         matches = self.matcher.rank(analysis)
         aspect, residue = self._aspect(analysis.plain)
         return Understanding(
@@ -88,7 +95,13 @@ class Understander:
         return (min(found)[1] if found else None), text
 
     def _needs(self, analysis: Analysis, whole: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Return both needs in the order asked; the surer one first where it is not quite clear that there are two."""
         split = self._finder.best_split(analysis.text, whole, self.matcher.rank)
-        if split is None or self.matcher.model.calibration.two_needs(split.inputs()) < self.thresholds.need:
+        if split is None or whole[0].intent not in [match.intent for match in split.matches]:
             return ()
-        return split.matches
+        probability = self.matcher.model.calibration.two_needs(split.inputs())
+        if probability < self.thresholds.need:
+            return ()
+        if probability >= CLEARLY_TWO:
+            return split.matches
+        return tuple(sorted(split.matches, key=lambda match: match.intent != whole[0].intent))
