@@ -9,7 +9,7 @@ COMMANDS = {"/start": "common.start", "/help": "common.help", "帮助": "common.
 
 def answer_command(turn: Turn) -> Reply | None:
     """Return the text of a command; a plain word for an unknown one; None where the message is no command."""
-    word = turn.text.strip().split(" ")[0].split("@")[0].lower() if turn.text.strip() else ""
+    word = next(iter(turn.text.split()), "").split("@")[0].lower()
     if word not in COMMANDS and not (word.startswith("/") and word[1:].isascii() and word[1:].isalpha()):
         return None
     text = turn.content.messages[COMMANDS.get(word, "common.unknown_command")]

@@ -34,8 +34,8 @@ def ages(text: str) -> list[int]:
     >>> ages("我婆86了,我爸六十好几,娃三岁半")
     [86, 60, 3]
     """
-    found = [(match.start(), read_numeral(match[1] or match[2])) for match in _AGE.finditer(text)]
-    found += [(match.start(), 10 * _DIGITS[match[1]]) for match in _TENS.finditer(text)]
+    found = [(match.start(match.lastindex or 0), read_numeral(match[1] or match[2])) for match in _AGE.finditer(text)]
+    found += [(match.start(1), 10 * _DIGITS[match[1]]) for match in _TENS.finditer(text)]
     return [age for _, age in sorted(dict(found).items()) if age <= OLDEST]
 
 

@@ -24,6 +24,8 @@ from knowledge.neighbours import Neighbours
 from knowledge.vectors import Vocabulary
 
 KEPT_MODELS = 3
+UNREADABLE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
+"""What reading a missing, cut or foreign file raises."""
 
 
 def load_or_learn(content: Content, analyser: Analyser, cache: Path) -> Model:
@@ -31,14 +33,14 @@ def load_or_learn(content: Content, analyser: Analyser, cache: Path) -> Model:
     path = cache / f"{model_key(content)}.npz"
     try:
         return load_model(path)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    except UNREADABLE:
         model = learn(content, analyser)
     try:
         save_model(model, path)
         _drop_old(cache)
-    except OSError:
-        pass  # a full or read-only disk costs the next start its time, nothing else
-    return model
+        return load_model(path)  # rounded as the file is, so that the first start answers like all later ones
+    except UNREADABLE:
+        return model  # a full or read-only disk costs the next start its time, nothing else
 
 
 def model_key(content: Content) -> str:
@@ -79,7 +81,7 @@ def save_model(model: Model, path: Path) -> None:
 
 
 def load_model(path: Path) -> Model:
-    """Return the model in a file; raises OSError, ValueError or KeyError where it is missing or not whole."""
+    """Return the model in a file; raises one of `UNREADABLE` where it is missing or not whole."""
     with np.load(path, allow_pickle=False) as arrays:
         words = json.loads(arrays["words"].tobytes())
         numbers = {name: number for number, name in enumerate(words["features"])}

@@ -58,7 +58,7 @@ def decide(matches: Sequence[Match], thresholds: Thresholds) -> Decision:
         return Decision(answer=best)
     if best.intent.kind is not IntentKind.SERVICE and best.probability >= thresholds.answer / 2:
         return Decision(answer=best)
-    if sum(match.probability for match in options) < thresholds.offer:
+    if not options or sum(match.probability for match in options) < thresholds.offer:
         return Decision()
     return Decision(options=options) if len(options) > 1 else Decision(answer=options[0])
 

@@ -24,15 +24,16 @@ def normalise(text: str) -> str:
     '请问低保800元?'
     """
     visible = "".join(map(_visible, unicodedata.normalize("NFKC", text)))
-    folded = _SPACE.sub(" ", _REPEATED.sub(r"\1", visible)).strip().lower()
-    return simplify(folded)
+    composed = unicodedata.normalize("NFKC", visible.lower())  # marks that a dropped character had kept apart
+    return simplify(_SPACE.sub(" ", _REPEATED.sub(r"\1", composed)).strip())
 
 
 def simplify(text: str) -> str:
     """Return the text in simplified characters; text without a traditional character comes back as it is."""
     if _traditional_characters().isdisjoint(text):
         return text
-    return str(_converter().convert(text))
+    once = _converter().convert(text)
+    return str(_converter().convert(once))  # the table leads some characters on to another: 薴, 苧, 苎
 
 
 def bare(text: str) -> str:

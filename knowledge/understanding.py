@@ -11,6 +11,7 @@ from knowledge.features import Analyser, Analysis
 from knowledge.matcher import Match, Matcher
 from knowledge.models import Content
 from knowledge.needs import NeedFinder
+from knowledge.normalise import bare
 from knowledge.urgency import Alarm, UrgencyDetector
 
 CLEARLY_TWO = 0.8
@@ -77,6 +78,8 @@ class Understander:
         return self.matcher.rank(self.analyser.analyse(message))
 
     def _alarm(self, analysis: Analysis, matches: tuple[Match, ...]) -> Alarm | None:
+        if not bare(analysis.text):
+            return None
         ordinary = matches[0].probability if matches else 0.0
         signs = self._urgency.weigh(analysis, self.matcher.danger(analysis), ordinary)
         probability = self.matcher.model.calibration.danger(signs.inputs())
@@ -97,7 +100,7 @@ class Understander:
     def _needs(self, analysis: Analysis, whole: tuple[Match, ...]) -> tuple[Match, ...]:
         """Return both needs in the order asked; the surer one first where it is not quite clear that there are two."""
         split = self._finder.best_split(analysis.text, whole, self.matcher.rank)
-        if split is None or whole[0].intent not in [match.intent for match in split.matches]:
+        if split is None or not whole or whole[0].intent not in [match.intent for match in split.matches]:
             return ()
         probability = self.matcher.model.calibration.two_needs(split.inputs())
         if probability < self.thresholds.need:

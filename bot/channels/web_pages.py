@@ -1,0 +1,110 @@
+"""Fills the templates of the web chat with the words of the content. Called by `web`."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.channels.web_view import PhoneBook, list_role, show_exchanges
+from bot.messages import Exchange
+from knowledge.models import Content
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page is shown to one visitor."""
+
+    is_large: bool
+    """Whether the visitor chose large type."""
+    path: str = "/"
+    """Path of the page, to come back to after a change of type size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What the chat page shows."""
+
+    exchanges: Sequence[Exchange] = ()
+    """The conversation so far, oldest first."""
+    problem: str = ""
+    """Key of the sentence that tells what went wrong; empty = nothing did."""
+    draft: str = ""
+    """Text that stays in the input box."""
+
+
+class Pages:
+    """Writes HTML."""
+
+    def __init__(self, content: Callable[[], Content]) -> None:
+        """Take the words from the content in use at the time of writing."""
+        self._content = content
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals["static"] = static_addresses().__getitem__
+
+    def chat(self, look: Look, talk: Talk) -> str:
+        """Return the chat page, with a nonce of its own."""
+        exchanges = show_exchanges(self._content(), talk.exchanges)
+        return self._write(
+            "chat.html", look=look, exchanges=exchanges, nonce=new_nonce(), problem=talk.problem, draft=talk.draft
+        )
+
+    def exchange(self, exchange: Exchange) -> str:
+        """Return the piece of the chat page for the newest exchange, with a nonce for what comes next."""
+        shown = show_exchanges(self._content(), [exchange])[0]
+        return self._write("fragment.html", shown=shown, nonce=new_nonce())
+
+    def problem(self, key: str) -> str:
+        """Return the piece of the chat page that tells what went wrong."""
+        return self._write("problem.html", problem=key)
+
+    def trouble(self, look: Look, key: str) -> str:
+        """Return a whole page that tells what went wrong."""
+        return self.notice(look, "web.trouble_title", self.sentence(key))
+
+    def sentence(self, key: str) -> str:
+        """Return a sentence of the content."""
+        return self._content().messages[key]
+
+    def notice(self, look: Look, heading: str, text: str) -> str:
+        """Return a page with one text; `heading` is a key."""
+        return self._write("notice.html", look=look, heading=self.sentence(heading), text=text)
+
+    def privacy(self, look: Look, text: str) -> str:
+        """Return the page about personal data."""
+        return self._write("privacy.html", look=look, heading=self.sentence("web.privacy_title"), text=text)
+
+    def forget(self, look: Look) -> str:
+        """Return the page that asks whether everything is to be deleted."""
+        return self._write("forget.html", look=look)
+
+    def _write(self, name: str, **values: object) -> str:
+        content = self._content()
+        return self._environment.get_template(name).render(
+            values, words=content.messages, phones=PhoneBook(content), list_role=partial(list_role, content)
+        )
+
+
+def new_nonce() -> str:
+    """Return a fresh mark for the forms of one page, 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+def static_addresses() -> dict[str, str]:
+    """Return the address of each static file by its name; it changes with the file, which so may be cached for good."""
+    files = sorted(STATIC.iterdir())
+    return {file.name: f"/static/{file.name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}" for file in files}
