@@ -12,6 +12,7 @@ from handlers.words import say
 from knowledge.intents import IntentKind
 from knowledge.matcher import Match
 
+SHORTEST = 2
 SHORT = 14
 """A message of up to so many characters may lean on the one before it."""
 CLEAR = 0.9
@@ -61,9 +62,9 @@ def show_detail(turn: Turn, service_id: str, aspect: str) -> Reply:
 def leans_on_last(turn: Turn) -> bool:
     """Return whether a short message names nothing clearly and so is read together with the one before it."""
     understanding = turn.understanding
-    if len(understanding.analysis.plain) > SHORT:
+    if not SHORTEST <= len(understanding.analysis.plain) <= SHORT:
         return False
-    best = best_service(understanding.matches)
+    best = next(iter(understanding.matches), None)
     if best is None:
         return True
     return best.probability < (CLEAR if _is_elliptic(turn) else turn.thresholds.answer)

@@ -36,7 +36,7 @@ def answer_press(turn: Turn) -> Reply | None:
 def reject_choice(turn: Turn) -> Reply:
     """Return what is said after "none of these"; after two rejected choices the hotline."""
     key = "choice.neither_reply" if turn.conversation.clarifications < MOST_CLARIFICATIONS else "choice.too_many"
-    conversation = replace(turn.conversation, options=())
+    conversation = replace(turn.conversation, options=(), services=())
     reply = _say(turn, key)
     return replace(reply, kind=Kind.HANDOFF, departments=("hotline",), review=REJECTED, conversation=conversation)
 

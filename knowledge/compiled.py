@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
 import zipfile
@@ -23,6 +24,8 @@ from knowledge.models import Content
 from knowledge.neighbours import Neighbours
 from knowledge.vectors import Vocabulary
 
+log = logging.getLogger(__name__)
+
 KEPT_MODELS = 3
 UNREADABLE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
 """What reading a missing, cut or foreign file raises."""
@@ -34,6 +37,7 @@ def load_or_learn(content: Content, analyser: Analyser, cache: Path) -> Model:
     try:
         return load_model(path)
     except UNREADABLE:
+        log.info("内容是新的，要学一遍，大约半分钟……")
         model = learn(content, analyser)
     try:
         save_model(model, path)
@@ -82,7 +86,7 @@ def save_model(model: Model, path: Path) -> None:
 
 def load_model(path: Path) -> Model:
     """Return the model in a file; raises one of `UNREADABLE` where it is missing or not whole."""
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         words = json.loads(arrays["words"].tobytes())
         numbers = {name: number for number, name in enumerate(words["features"])}
         phrasings = Phrasings(

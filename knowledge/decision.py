@@ -57,7 +57,7 @@ def decide(matches: Sequence[Match], thresholds: Thresholds) -> Decision:
     if best.probability >= thresholds.answer and _stands_apart(matches, thresholds):
         return Decision(answer=best)
     if best.intent.kind is not IntentKind.SERVICE and best.probability >= thresholds.answer / 2:
-        return Decision(answer=best)
+        return Decision(answer=best) if best.probability >= thresholds.answer else Decision()
     if not options or sum(match.probability for match in options) < thresholds.offer:
         return Decision()
     return Decision(options=options) if len(options) > 1 else Decision(answer=options[0])

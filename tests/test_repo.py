@@ -178,9 +178,7 @@ def test_every_config_key_is_explained_where_it_stands() -> None:
     assert any(line.startswith("#") for line in lines)
     load_config(ROOT / "config.yaml", {})
     undocumented = [
-        line
-        for before, line in pairwise(lines)
-        if re.match(r"\s*\w+: \S", line) and not _is_documented(before, lines)
+        line for before, line in pairwise(lines) if re.match(r"\s*\w+: \S", line) and not _is_documented(before, lines)
     ]
     assert undocumented == []
 
