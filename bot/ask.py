@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import uuid
@@ -26,7 +27,15 @@ async def ask_once(responder: Responder, question: str) -> None:
     print_reply(open_console(), await responder.respond(incoming(uuid.uuid4().hex, question)))
 
 
-async def ask_lines(responder: Responder, lines: Iterable[str] = sys.stdin, out: TextIO = sys.stdout) -> None:
+def open_json_streams() -> tuple[TextIO, TextIO]:
+    """Return standard input and output as UTF-8 whatever the terminal's encoding; a bad byte in stays recognisable."""
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "strict")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+    return sys.stdin, sys.stdout
+
+
+async def ask_lines(responder: Responder, lines: Iterable[str], out: TextIO) -> None:
     """Answer one JSON object a line, in order; lines of the same `user` are one conversation."""
     for message in read_lines(lines):
         reply = await responder.respond(message)
@@ -45,8 +54,11 @@ def read_lines(lines: Iterable[str]) -> Iterator[Incoming]:
 
 def _read_row(number: int, line: str) -> dict[str, Any]:
     try:
+        line.encode()
         row = json.loads(line)
-    except ValueError as error:
+    except UnicodeEncodeError as error:
+        raise BadLineError(f"第 {number} 行不是 UTF-8 编码") from error
+    except (ValueError, RecursionError) as error:
         raise BadLineError(f"第 {number} 行不是 JSON：{error}") from error
     if not isinstance(row, dict) or not isinstance(row.get("q"), str):
         raise BadLineError(f'第 {number} 行要写成 {{"q": "问题"}} 的样子')

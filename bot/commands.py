@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot import store
-from bot.ask import ask_lines, ask_once, explain
+from bot.ask import ask_lines, ask_once, explain, open_json_streams
 from bot.assembly import open_library, open_responder
 from bot.channels.terminal import chat, open_console
 from bot.config import Config, WebConfig
 from bot.database import Database
 from bot.evaluate import ask_all, print_departments, print_failures, print_summary
-from bot.question_files import check_questions, read_questions
+from bot.question_files import check_questions, question_paths, read_questions
 from bot.serve import serve
 from bot.unanswered import group_questions, print_groups, write_csv
 from knowledge.validator import check_content, check_plan
 
 Options = argparse.Namespace
+EX_USAGE = 2
+MOST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,15 @@ def _ask_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def _ask(config: Config, options: Options) -> int:
     if options.json == bool(options.question):
-        raise SystemExit("给一个问题，或者用 --json；例：python -m bot ask 高中学费免多少")
+        print("给一个问题，或者用 --json；例：python -m bot ask 高中学费免多少", file=sys.stderr)
+        return EX_USAGE
     library = open_library(config)
     if options.explain and options.question:
         open_console().print(explain(library.edition.understander, options.question), markup=False)
     is_kept = not options.json or options.record
     async with open_responder(config, library, is_kept=is_kept) as responder:
         if options.json:
-            await ask_lines(responder)
+            await ask_lines(responder, *open_json_streams())
         else:
             await ask_once(responder, options.question)
     return 0
@@ -70,7 +74,13 @@ async def _chat(config: Config, _options: Options) -> int:
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="网页地址（默认按设置文件）")
-    parser.add_argument("--port", type=int, help="网页端口，0 = 随便一个空的（默认按设置文件）")
+    parser.add_argument("--port", type=_port, help="网页端口，0 = 随便一个空的（默认按设置文件）")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > MOST_PORT:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 0 到 {MOST_PORT} 之间的整数")
+    return int(text)
 
 
 async def _serve(config: Config, options: Options) -> int:
@@ -104,7 +114,7 @@ async def _evaluate(config: Config, options: Options) -> int:
     console = open_console()
     content = library.edition.content
     sets = {str(path): read_questions(path) for path in _question_paths(options.files)}
-    if not sets:
+    if not options.files:
         sets = {"checks": check_questions(content.checks)}
     for name, questions in sets.items():
         async with open_responder(config, library, is_kept=False) as responder:
@@ -116,7 +126,7 @@ async def _evaluate(config: Config, options: Options) -> int:
 
 
 def _question_paths(given: list[Path]) -> list[Path]:
-    return [file for path in given for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])]
+    return [file for path in given for file in (question_paths(path) if path.is_dir() else [path])]
 
 
 def _unanswered_arguments(parser: argparse.ArgumentParser) -> None:
@@ -132,8 +142,12 @@ async def _unanswered(config: Config, options: Options) -> int:
     if options.csv is None:
         print_groups(open_console(), groups)
         return 0
-    with options.csv.open("w", encoding="utf-8-sig", newline="") as out:
-        write_csv(groups, out)
+    try:
+        with options.csv.open("w", encoding="utf-8-sig", newline="") as out:
+            write_csv(groups, out)
+    except OSError as error:
+        print(f"写不了 {options.csv}（{error.strerror}） -> 换一个能写的地方", file=sys.stderr)
+        return 1
     return 0
 
 

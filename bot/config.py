@@ -129,9 +129,17 @@ class _Section(Fields):
             number = float(text)
         except ValueError:
             number = low - 1
-        if text and not low <= number <= high:
+        if low <= number <= high:
+            return number
+        if text:
             self.report(name, f"“{text}”不是 {low:g} 到 {high:g} 之间的数", "改成这个范围里的数")
-        return number
+        return low
+
+    def whole_number(self, name: str, low: int, high: int) -> int:
+        number = self.number(name, low, high)
+        if number != int(number):
+            self.report(name, f"“{number:g}”不是整数", "写一个整数")
+        return int(number)
 
     def section(self, name: str) -> _Section:
         value = self.record.get(name)
@@ -171,7 +179,7 @@ def _timezone(top: _Section) -> ZoneInfo:
 
 def _web(section: _Section) -> WebConfig:
     section.allow("host", "port")
-    return WebConfig(section.text("host"), int(section.number("port", 0, 65535)))
+    return WebConfig(section.text("host"), section.whole_number("port", 0, 65535))
 
 
 def _telegram(section: _Section, token: Secret) -> TelegramConfig:
@@ -188,15 +196,15 @@ def _thresholds(section: _Section) -> Thresholds:
 def _retention(section: _Section) -> Retention:
     section.allow("messages_days", "questions_days", "conversation_hours")
     return Retention(
-        messages_days=int(section.number("messages_days", 1, 3650)),
-        questions_days=int(section.number("questions_days", 1, 3650)),
-        conversation_hours=int(section.number("conversation_hours", 1, 8760)),
+        messages_days=section.whole_number("messages_days", 1, 3650),
+        questions_days=section.whole_number("questions_days", 1, 3650),
+        conversation_hours=section.whole_number("conversation_hours", 1, 8760),
     )
 
 
 def _limits(section: _Section) -> Limits:
     section.allow("messages_per_minute", "message_characters")
     return Limits(
-        messages_per_minute=int(section.number("messages_per_minute", 1, 10000)),
-        message_characters=int(section.number("message_characters", 100, 100000)),
+        messages_per_minute=section.whole_number("messages_per_minute", 1, 10000),
+        message_characters=section.whole_number("message_characters", 100, 100000),
     )

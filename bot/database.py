@@ -7,6 +7,7 @@ checkpoints (https://sqlite.org/wal.html). A transaction once begun is finished 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ import aiosqlite
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.util import CommandError
-from sqlalchemy import AsyncAdaptedQueuePool, Connection, event, make_url
+from sqlalchemy import AsyncAdaptedQueuePool, Connection, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -36,6 +37,7 @@ class Database:
         """Use an engine with one connection; `file` is the SQLite file, None for another server."""
         self._engine, self._file = engine, file
         self._inode = _inode(file)
+        self._running: set[asyncio.Future[Any]] = set()
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -44,22 +46,18 @@ class Database:
         Raises `StoreError` where the file has vanished since it was made, is damaged, read-only, locked or newer
         than this program.
         """
-        file = _sqlite_file(url)
+        engine = _make_engine(url)
+        file = _sqlite_file(engine)
         if file is not None:
             _expect_file(file)
-        engine = create_async_engine(
-            url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, **_connect_options(url)
-        )
-        if file is not None or url.startswith("sqlite"):
-            _prepare_sqlite(engine)
         try:
             async with engine.begin() as connection:
-                await connection.run_sync(_migrate)
+                await connection.run_sync(_prepare_tables)
+            if file is not None:
+                _marker(file).touch()
         except (SQLAlchemyError, aiosqlite.Error, OSError, CommandError) as error:
             await engine.dispose()
-            raise StoreError(_explain(error, url)) from error
-        if file is not None:
-            _marker(file).touch()
+            raise StoreError(_explain(error, engine.url.render_as_string())) from error
         return cls(engine, file)
 
     async def transact(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
@@ -67,7 +65,15 @@ class Database:
 
         Raises `StoreError` where nothing could be kept.
         """
-        return await asyncio.shield(asyncio.ensure_future(self._transact(work)))
+        running = asyncio.ensure_future(self._transact(work))
+        self._running.add(running)
+        running.add_done_callback(self._end)
+        return await asyncio.shield(running)
+
+    def _end(self, running: asyncio.Future[Any]) -> None:
+        self._running.discard(running)
+        if not running.cancelled():
+            running.exception()  # looked at, for a caller who was cancelled and never will
 
     async def _transact(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         if _inode(self._file) != self._inode:
@@ -78,30 +84,63 @@ class Database:
         except (SQLAlchemyError, aiosqlite.Error, OSError) as error:
             raise StoreError(_explain(error, str(self._file))) from error
 
+    async def drop_traces(self) -> None:
+        """Take what was deleted out of SQLite's write-ahead log too, which keeps it until it is written over.
+
+        Raises `StoreError` where the log could not be emptied.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        try:
+            async with self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+                driver: Any = raw.driver_connection  # by its side of a transaction, in which SQLite refuses this
+                async with driver.execute("PRAGMA wal_checkpoint(TRUNCATE)") as cursor:
+                    is_busy = (await cursor.fetchone())[0]
+        except (SQLAlchemyError, aiosqlite.Error, OSError) as error:
+            raise StoreError(_explain(error, str(self._file))) from error
+        if is_busy:
+            raise StoreError(f"数据库用不了：{self._file}（locked） -> 关掉正在用它的另一个程序")
+
     async def close(self) -> None:
-        """Close the connection; the process can end only after this."""
+        """Finish what is being written and close the connection; the process can end only after this."""
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._engine.dispose()
 
 
-def _connect_options(url: str) -> dict[str, Any]:
-    return {"connect_args": {"timeout": BUSY_TIMEOUT_S}} if url.startswith("sqlite") else {}
+def _make_engine(url: str) -> AsyncEngine:
+    """Return an engine with one connection; parameters, which hold what residents wrote, stay out of its errors."""
+    is_sqlite = url.startswith("sqlite")
+    options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT_S}} if is_sqlite else {}
+    try:
+        engine = create_async_engine(
+            url, poolclass=AsyncAdaptedQueuePool, pool_size=1, max_overflow=0, hide_parameters=True, **options
+        )
+    except (SQLAlchemyError, ImportError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise StoreError(f"数据库地址不对（{reason}） -> 照 sqlite+aiosqlite:///文件 的样子写，或者空着") from error
+    if is_sqlite:
+        _prepare_sqlite(engine)
+    return engine
 
 
-def _sqlite_file(url: str) -> Path | None:
-    parsed = make_url(url)
-    if not parsed.drivername.startswith("sqlite") or parsed.database in (None, "", ":memory:"):
-        return None
-    return Path(str(parsed.database))
+def _sqlite_file(engine: AsyncEngine) -> Path | None:
+    path = (engine.url.database or "").removeprefix("file:")
+    return Path(path) if engine.dialect.name == "sqlite" and path and path != ":memory:" else None
 
 
 def _expect_file(file: Path) -> None:
-    if not file.exists() and _marker(file).exists():
+    if _marker(file).exists() and not (file.exists() and file.stat().st_size):
         remedy = f"放回备份；确实要从头开始就删掉 {_marker(file)}"
-        raise StoreError(f"数据库文件不见了：{file} -> {remedy}")
+        raise StoreError(f"数据库文件不见了或者空了：{file} -> {remedy}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"建不了数据文件夹：{file.parent}（{error.strerror}） -> 换一个能写的文件夹") from error
+    try:
+        sqlite3.connect(file).close()  # here, because aiosqlite's thread outlives the loop where it cannot connect
+    except sqlite3.Error as error:
+        raise StoreError(_explain(error, str(file))) from error
 
 
 def _marker(file: Path) -> Path:
@@ -121,14 +160,27 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            cursor = connection.cursor()
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        except Exception:
+            connection.close()  # the pool never sees it, and an open one keeps the process from ending
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _prepare_tables(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        fault = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if fault != "ok":
+            raise aiosqlite.DatabaseError(f"database disk image is malformed ({fault})")
+    _migrate(connection)
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")  # is told now if read-only
 
 
 def _migrate(connection: Connection) -> None:

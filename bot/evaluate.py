@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from rich.text import Text
 
 from bot.messages import Incoming
 from bot.question_files import Group, Question, Verdict, judge
@@ -45,7 +46,7 @@ async def ask_all(responder: Responder, questions: Sequence[Question], console: 
 
 def print_summary(console: Console, name: str, results: Sequence[Result]) -> None:
     """Print a row for each group of questions: how many, and the percentage of each verdict."""
-    table = Table("类别", "题数", *(str(verdict) for verdict in Verdict), title=name)
+    table = Table("类别", "题数", *(str(verdict) for verdict in Verdict), title=Text(name))
     for group in Group:
         verdicts = Counter(result.verdict for result in results if result.question.group is group)
         total = verdicts.total()

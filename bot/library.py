@@ -7,15 +7,19 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.compiled import load_or_learn
+from knowledge.compiled import load_or_learn, model_key
 from knowledge.content import load_content
 from knowledge.content_files import content_version
 from knowledge.decision import Thresholds
-from knowledge.errors import ContentError
+from knowledge.draft import read_draft
+from knowledge.errors import ContentError, Problem
 from knowledge.features import Analyser
 from knowledge.matcher import Matcher
 from knowledge.models import Content
+from knowledge.reference_rules import check_references
+from knowledge.register_rules import check_register
 from knowledge.understanding import Understander
+from knowledge.validator import check_content
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +34,25 @@ class Edition:
     """Reads messages with it."""
 
 
+class ContentMovedError(ContentError):
+    """The files changed while they were read; the next look finds them as they are then."""
+
+    def __init__(self) -> None:
+        super().__init__([Problem("content", 1, "", "", "正读着，文件又改了", "等改完再来")])
+
+
 def load_edition(root: Path, cache: Path, thresholds: Thresholds) -> Edition:
-    """Return the edition of a content folder; raises `ContentError` with every problem where there is any."""
+    """Return the edition of a content folder.
+
+    Raises `ContentError` with every problem where it cannot be read or names something that is not there,
+    `ContentMovedError` where it changed meanwhile.
+    """
+    version = content_version(root)
     content = load_content(root)
+    if content.version != version:
+        raise ContentMovedError
+    if not (cache / f"{model_key(content)}.npz").exists():
+        _refuse_gaps(root)
     analyser = Analyser(content.lexicon)
     model = load_or_learn(content, analyser, cache)
     return Edition(content, Understander(content, Matcher(model), analyser, thresholds))
@@ -58,7 +78,9 @@ class Library:
         if version in (self.edition.content.version, self._refused):
             return False
         try:
-            self.edition = await asyncio.to_thread(load_edition, self._root, self._cache, self._thresholds)
+            self.edition = await asyncio.to_thread(self._load_checked)
+        except ContentMovedError:
+            return False
         except ContentError as error:
             self._refused = version
             problems = len(error.problems)
@@ -66,3 +88,27 @@ class Library:
             return False
         log.info("换上了新的内容 %s", self.edition.content.version[:12])
         return True
+
+    def _load_checked(self) -> Edition:
+        """Return the edition on disk; raises `ContentError` where the old one is better: a half-written file, say."""
+        problems = check_content(self._root)
+        if problems:
+            raise ContentError(problems)
+        edition = load_edition(self._root, self._cache, self._thresholds)
+        lost = self.edition.content.messages.keys() - edition.content.messages.keys()
+        if lost:
+            raise ContentError(_lost_message(key) for key in lost)
+        return edition
+
+
+def _refuse_gaps(root: Path) -> None:
+    draft = read_draft(root)
+    for check in (check_register, check_references):
+        check(draft)
+    if draft.problems:
+        raise ContentError(check_content(root))
+
+
+def _lost_message(key: str) -> Problem:
+    file, _, name = key.partition(".")
+    return Problem(f"messages/{file}.yaml", 1, "", name, "原来有的这句话不见了", "放回这一行")

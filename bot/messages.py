@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from handlers.turn import Block, Button, Kind, Reply, Style
@@ -53,9 +53,12 @@ class Exchange:
 
 
 def reply_json(question: str, reply: Reply) -> dict[str, Any]:
-    """Return the JSON reply of the contract: what `ask --json` prints and `POST /api/ask` returns."""
+    """Return the JSON reply of the contract: what `ask --json` prints and `POST /api/ask` returns.
+
+    Halves of surrogate pairs in the question, which no UTF-8 can carry, become question marks.
+    """
     return {
-        "q": question,
+        "q": question.encode("utf-8", "replace").decode("utf-8"),
         "kind": str(reply.kind),
         "services": list(reply.services),
         "options": list(reply.options),
@@ -81,5 +84,6 @@ def unpack_reply(packed: dict[str, Any]) -> Reply:
     values["blocks"] = tuple(Block(Style(b["style"]), b["text"], tuple(b["items"])) for b in values["blocks"])
     values["buttons"] = tuple(Button(**button) for button in values["buttons"])
     for name in ("services", "options", "numbers", "departments"):
-        values[name] = tuple(values[name])
-    return Reply(**values)
+        values[name] = tuple(values.get(name, ()))
+    known = {field.name for field in fields(Reply)}  # an older or newer program may have packed others
+    return Reply(**{name: value for name, value in values.items() if name in known})

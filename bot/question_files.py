@@ -67,18 +67,26 @@ def read_questions(path: Path) -> list[Question]:
     """Return the questions of a file; raises `QuestionFileError` where a line is none of the forms."""
     questions: list[Question] = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # splitlines would also split at U+2028 in a text
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"{path}: 读不了（{error}） -> 给一个 UTF-8 的 jsonl 文件") from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 questions += _read_row(json.loads(line), f"{path.stem}-{number}")
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise QuestionFileError(
                     f'{path}:{number}: 看不懂这一行 -> 写成 {{"q": ..., "accept": [...]}}'
                 ) from error
     return questions
+
+
+def question_paths(folder: Path) -> list[Path]:
+    """Return the question files of a folder, sorted; raises `QuestionFileError` where it holds none."""
+    paths = sorted(folder.glob("*.jsonl"))
+    if not paths:
+        raise QuestionFileError(f"{folder}: 里面没有 jsonl 文件 -> 给一个题目文件，或者放题目文件的文件夹")
+    return paths
 
 
 def check_questions(checks: Mapping[str, Sequence[str]]) -> list[Question]:

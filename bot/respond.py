@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
 from bot.config import Config
-from bot.database import Database
+from bot.database import Database, StoreError
 from bot.identity import Hasher
 from bot.library import Edition, Library
-from bot.masking import mask
+from bot.masking import clean_text, mask
 from bot.messages import Exchange, Incoming, Outgoing
 from bot.privacy import FORGET, PRIVACY, privacy_text
 from bot.store import Received
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 64
+LONGEST_ACTION = 128
+LONGEST_NUMBER = 64  # read beyond the cut, so that no number is cut in two and so escapes the masking
 
 
 def utc_now() -> datetime:
@@ -48,6 +50,7 @@ class Responder:
         """Use an open store and a library; `clock` gives aware UTC times."""
         self._database, self._library, self._config = database, library, config
         self._hasher, self._clock = hasher, clock
+        self._has_traces = False
 
     async def receive(self, messages: Sequence[Incoming]) -> int:
         """Commit messages to the inbox, masked; return how many were new.
@@ -75,7 +78,9 @@ class Responder:
                     await self._answer(connection, message, is_sent=False)
             return len(messages)
 
-        return await self._database.transact(answer)
+        count = await self._database.transact(answer)
+        await self._drop_traces()
+        return count
 
     async def take_replies(self, channel: str, skip_persons: Collection[str], most: int) -> list[Outgoing]:
         """Return each person's oldest reply that waits for a channel, leaving out some persons; may be empty."""
@@ -103,9 +108,10 @@ class Responder:
                 connection, self._hasher.person(incoming.channel, incoming.address)
             ):
                 await self._answer(connection, message, is_sent=True)
-            return await store.reply_to(connection, incoming.channel, incoming.external_id)
+            return await store.reply_to(connection, incoming.channel, clean_text(incoming.external_id))
 
         reply = await self._database.transact(answer)
+        await self._drop_traces()
         return reply or self._plain("common.failed", Kind.HANDOFF)
 
     async def history(self, channel: str, address: str, most: int = 20) -> list[Exchange]:
@@ -135,16 +141,37 @@ class Responder:
             )
 
         await self._database.transact(clean)
+        self._has_traces = True
+        await self._drop_traces()
+
+    async def _drop_traces(self) -> None:
+        """After something was deleted, take it out of the store's log too; where that fails, the next cleaning does."""
+        if not self._has_traces:
+            return
+        self._has_traces = False
+        try:
+            await self._database.drop_traces()
+        except StoreError as error:
+            log.warning("删掉的记录还留在数据库的日志里，下次清理时再清：%s", error)
 
     async def _keep(self, connection: AsyncConnection, incoming: Incoming) -> int | None:
-        text = mask(incoming.text[: 2 * self._config.limits.message_characters])
+        most = 2 * self._config.limits.message_characters
+        text = mask(incoming.text[: most + LONGEST_NUMBER])[:most]
         person = self._hasher.person(incoming.channel, incoming.address)
-        return await store.keep_message(connection, incoming, person, text, self._now())
+        masked = replace(
+            incoming,
+            external_id=clean_text(incoming.external_id),
+            address=clean_text(incoming.address),
+            text=text,
+            action=mask(incoming.action)[:LONGEST_ACTION],
+        )
+        return await store.keep_message(connection, masked, person, self._now())
 
     async def _answer(self, connection: AsyncConnection, message: Received, *, is_sent: bool) -> None:
         now = self._now()
-        if message.text.strip().lower().startswith(FORGET):
+        if _is_command(message, FORGET):
             await store.forget_person(connection, message.person, message.id)
+            self._has_traces = True
             reply = self._plain("common.forgotten", Kind.COMMAND)
             await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
             return
@@ -158,7 +185,9 @@ class Responder:
         """Deal with a message beyond the most answered in a minute; return whether it was such a one."""
         now = self._now()
         earlier = await store.count_earlier(connection, message, now.replace(second=0, microsecond=0))
-        if earlier < most or self._compose(message, Conversation()).kind is Kind.URGENT:
+        if earlier < most or _is_command(message, FORGET):
+            return False
+        if self._compose(message, Conversation()).kind is Kind.URGENT:
             return False
         if earlier > most:
             await store.end_message(connection, message)
@@ -179,15 +208,15 @@ class Responder:
 
     def _compose(self, message: Received, conversation: Conversation) -> Reply:
         if message.attempts >= store.MOST_ATTEMPTS:
-            return self._plain("common.failed", Kind.HANDOFF, conversation)
-        if message.text.strip().lower().startswith(PRIVACY):
-            text = privacy_text(self._library.edition.content, self._config, message.channel)
-            return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=conversation)
+            return self._failed(conversation)
         try:
+            if _is_command(message, PRIVACY):
+                text = privacy_text(self._library.edition.content, self._config, message.channel)
+                return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=conversation)
             return self._with_notes(message, dispatch(self._turn(message, conversation)))
         except Exception:
             log.exception("handler failed on message %d", message.id)
-            return replace(self._plain("common.failed", Kind.HANDOFF, conversation), review="failed")
+            return self._failed(conversation)
 
     def _turn(self, message: Received, conversation: Conversation) -> Turn:
         edition: Edition = self._library.edition
@@ -218,12 +247,19 @@ class Responder:
         """The content in use, for the words a channel says itself."""
         return self._library.edition.content
 
+    def _failed(self, conversation: Conversation) -> Reply:
+        return replace(self._plain("common.failed", Kind.HANDOFF, conversation), review="failed")
+
     def _plain(self, key: str, kind: Kind, conversation: Conversation | None = None) -> Reply:
         text = self._library.edition.content.messages[key]
         return Reply(kind, (Block(Style.TEXT, text),), conversation=conversation or Conversation())
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(tzinfo=None)
+
+
+def _is_command(message: Received, command: str) -> bool:
+    return message.text.strip().lower().startswith(command)
 
 
 def _existing(conversation: Conversation, edition: Edition) -> Conversation:

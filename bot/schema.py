@@ -1,4 +1,8 @@
-"""The tables of the store. Changed only together with a new numbered migration in `migrations/versions`."""
+"""The tables of the store. Changed only together with a new numbered migration in `migrations/versions`.
+
+Numbers are never used again (`sqlite_autoincrement`; other servers count so anyway): a question outlives its message in
+the inbox, and a channel may still hold the number of a reply that was deleted meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +40,7 @@ inbox = Table(
     Column("attempts", Integer, nullable=False),
     UniqueConstraint("channel", "external_id"),
     Index("inbox_waiting", "state", "person", "id"),
+    sqlite_autoincrement=True,
 )
 
 outbox = Table(
@@ -51,6 +56,7 @@ outbox = Table(
     Column("state", String(8), nullable=False),
     Column("parts_sent", Integer, nullable=False),
     Index("outbox_waiting", "state", "channel", "id"),
+    sqlite_autoincrement=True,
 )
 
 conversation = Table(
@@ -78,6 +84,7 @@ question = Table(
     Column("review", String(16), nullable=False),
     Index("question_review", "review", "asked_at"),
     Index("question_person", "person"),
+    sqlite_autoincrement=True,
 )
 
 feedback = Table(
@@ -91,4 +98,5 @@ feedback = Table(
     Column("service", String(64), nullable=False),
     Column("given_at", DateTime, nullable=False),
     Index("feedback_person", "person"),
+    sqlite_autoincrement=True,
 )

@@ -32,18 +32,24 @@ class ServeError(Exception):
 
 async def serve(config: Config, web: WebConfig) -> None:
     """Serve all channels until SIGINT or SIGTERM; raises `ServeError` where the address `web` is taken."""
-    listener = _listen(web)
-    library = open_library(config)
-    async with open_responder(config, library) as responder:
-        await responder.count_restart()
-        app = create_web_app(responder, messages_per_minute=config.limits.messages_per_minute)
-        settings = uvicorn.Config(
+    with contextlib.closing(_listen(web)) as listener:
+        library = open_library(config)
+        async with open_responder(config, library) as responder:
+            await responder.count_restart()
+            server = _make_server(responder, config)
+            host, port = listener.getsockname()[:2]
+            place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            print(f"一窗已经开了：http://{place}/  （按 Ctrl-C 停）", flush=True)
+            await _run_together(server, listener, _companions(config, library, responder))
+
+
+def _make_server(responder: Responder, config: Config) -> uvicorn.Server:
+    app = create_web_app(responder, messages_per_minute=config.limits.messages_per_minute)
+    return uvicorn.Server(
+        uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=SHUTDOWN_S
         )
-        server = uvicorn.Server(settings)
-        host, port = listener.getsockname()[:2]
-        print(f"一窗已经开了：http://{host}:{port}/  （按 Ctrl-C 停）", flush=True)
-        await _run_together(server, listener, _companions(config, library, responder))
+    )
 
 
 def _companions(config: Config, library: Library, responder: Responder) -> list[Coroutine[Any, Any, None]]:
@@ -75,6 +81,8 @@ async def _run_telegram(channel: TelegramChannel) -> None:
         await channel.run()
     except TelegramRefused as error:
         log.error("Telegram 停了，网页照常：%s", error)  # noqa: TRY400  the reason is one line, a traceback tells no more
+    except Exception:
+        log.exception("Telegram 停了，网页照常；重新启动才会再连")
 
 
 async def _refresh_forever(library: Library, every_s: float) -> None:
@@ -84,6 +92,8 @@ async def _refresh_forever(library: Library, every_s: float) -> None:
             await library.refresh()
         except OSError as error:
             log.warning("看不了内容文件夹，继续用原来的：%s", error)
+        except Exception:
+            log.exception("换内容时出了没料到的错，继续用原来的，下次再试")
 
 
 async def _clean_forever(responder: Responder) -> None:
@@ -92,6 +102,8 @@ async def _clean_forever(responder: Responder) -> None:
             await responder.delete_expired()
         except StoreError as error:
             log.warning("过期的记录没删成：%s", error)
+        except Exception:
+            log.exception("删过期的记录时出了没料到的错，下次再试")
         await asyncio.sleep(CLEANING_EVERY_S)
 
 
@@ -100,6 +112,7 @@ def _listen(web: WebConfig) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((web.host, web.port))
+        listener.listen()  # at once: until then a second program could take the same address
     except OSError as error:
         listener.close()
         remedy = "关掉占着这个端口的程序，或者用 --port 换一个"

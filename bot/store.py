@@ -6,7 +6,7 @@ Every function works on the connection of a transaction that `Database.transact`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,10 +56,8 @@ class Reviewed:
     """When it was asked, UTC without zone."""
 
 
-async def keep_message(
-    connection: AsyncConnection, incoming: Incoming, person: str, text: str, now: datetime
-) -> int | None:
-    """Put a message with its masked text into the inbox; return its number, None where it was there before."""
+async def keep_message(connection: AsyncConnection, incoming: Incoming, person: str, now: datetime) -> int | None:
+    """Put a message, its text masked, into the inbox; return its number, None where it was there before."""
     known = select(inbox.c.id).where(inbox.c.channel == incoming.channel, inbox.c.external_id == incoming.external_id)
     if (await connection.execute(known)).first() is not None:
         return None
@@ -68,8 +66,8 @@ async def keep_message(
         "external_id": incoming.external_id,
         "person": person,
         "address": incoming.address,
-        "text": text,
-        "action": incoming.action[:128],
+        "text": incoming.text,
+        "action": incoming.action,
         "received_at": now,
         "state": NEW,
         "attempts": 0,
@@ -117,7 +115,8 @@ async def load_conversation(connection: AsyncConnection, person: str, not_before
     state = (await connection.execute(query)).scalar()
     if state is None:
         return Conversation()
-    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in state.items()}
+    known = {field.name for field in fields(Conversation)}  # an older or newer program may have kept others
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in state.items() if k in known}
     return Conversation(**values)
 
 
@@ -232,13 +231,13 @@ async def end_replies(connection: AsyncConnection, ids: Sequence[int], *, is_del
 
 
 async def forget_person(connection: AsyncConnection, person: str, except_message: int) -> None:
-    """Delete all that is kept of a person but the message being answered, whose text is emptied."""
-    kept = inbox.c.id != except_message
-    mine = select(inbox.c.id).where(inbox.c.person == person, kept)
+    """Delete all that is kept of a person up to the message being answered, which stays without its text."""
+    earlier = inbox.c.id < except_message
+    mine = select(inbox.c.id).where(inbox.c.person == person, earlier)
     for table in (feedback, question, conversation):
         await connection.execute(delete(table).where(table.c.person == person))
     await connection.execute(delete(outbox).where(outbox.c.inbox_id.in_(mine)))
-    await connection.execute(delete(inbox).where(inbox.c.person == person, kept))
+    await connection.execute(delete(inbox).where(inbox.c.person == person, earlier))
     await connection.execute(update(inbox).where(inbox.c.id == except_message).values(text=""))
 
 

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.store import Reviewed
 from knowledge.normalise import bare, normalise
@@ -63,7 +64,7 @@ def print_groups(console: Console, groups: Sequence[Group]) -> None:
         return
     table = Table(*HEADINGS)
     for group in groups:
-        table.add_row(*_cells(group))
+        table.add_row(*map(Text, _cells(group)))  # as it is: what a resident typed is no markup
     console.print(table)
 
 

@@ -15,6 +15,7 @@ from handlers.service import answer_choice, answer_needs, answer_service
 from handlers.smalltalk import answer_smalltalk
 from handlers.turn import Reply, Turn
 from handlers.unreadable import answer_unreadable
+from handlers.vague import answer_vague
 
 Handler = Callable[[Turn], Reply | None]
 
@@ -25,6 +26,7 @@ LADDER: tuple[Handler, ...] = (
     answer_unreadable,
     answer_pick,
     answer_followup,
+    answer_vague,
     answer_needs,
     answer_smalltalk,
     answer_elsewhere,

@@ -17,7 +17,8 @@ _ORDINAL = re.compile(r"(?:选|要|是|就)?第?(\d{1,2}|[一二三四五六七�
 def answer_pick(turn: Turn) -> Reply | None:
     """Return what was picked from the choice that waits; None where none waits or the message is a new question.
 
-    "None of these" also rejects an answer just shown."""
+    "None of these" also rejects an answer just shown.
+    """
     options = turn.conversation.options
     typed = bare(normalise(turn.text))
     if typed in _rejections(turn) and (options or turn.conversation.services):

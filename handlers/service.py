@@ -38,6 +38,11 @@ def answer_choice(turn: Turn) -> Reply | None:
     options = tuple(m.intent.id for m in decide(turn.understanding.matches, turn.thresholds).options)
     if not options or turn.conversation.clarifications >= MOST_CLARIFICATIONS:
         return None
+    return offer_choice(turn, options)
+
+
+def offer_choice(turn: Turn, options: tuple[str, ...]) -> Reply:
+    """Return a choice between services and "none of these"; `options` is not empty."""
     content = turn.content
     key = "choice.ask" if not turn.conversation.clarifications else "choice.ask_again"
     titles = tuple(content.services[option].title for option in options)
@@ -47,7 +52,7 @@ def answer_choice(turn: Turn) -> Reply | None:
         blocks=(Block(Style.CHOICE, content.messages[key], (*titles, neither.label)),),
         options=options,
         departments=content.services[options[0]].departments,
-        confidence=turn.understanding.matches[0].probability,
+        confidence=max((match.probability for match in turn.understanding.matches), default=0.0),
         buttons=(*(show_button(content.services[option]) for option in options), neither),
         conversation=replace(
             turn.conversation,

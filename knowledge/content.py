@@ -49,6 +49,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         urgent=urgent,
         smalltalk={s.id: s for s in map(_smalltalk, entries(files, "smalltalk.yaml", "id", problems))},
         elsewhere={e.id: e for e in map(_elsewhere, entries(files, "elsewhere.yaml", "id", problems))},
+        vague={v.word: v for v in map(_vague, entries(files, "vague.yaml", "word", problems))},
         lexicon=_lexicon(whole(files, "lexicon.yaml", problems)),
         document=_document(whole(files, "document.yaml", problems)),
         messages=_messages(files, problems),
@@ -221,6 +222,11 @@ def _word_lists(fields: Fields, name: str) -> dict[str, tuple[str, ...]]:
 
 def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _vague(fields: Fields) -> models.Vague:
+    fields.allow("word", "also", "offer")
+    return models.Vague(fields.text("word"), fields.texts("also"), fields.texts("offer", required=True))
 
 
 def _document(fields: Fields) -> models.PlanDocument:

@@ -24,9 +24,10 @@ TOWNS = "towns.yaml"
 URGENT = "urgent.yaml"
 SMALLTALK = "smalltalk.yaml"
 ELSEWHERE = "elsewhere.yaml"
+VAGUE = "vague.yaml"
 URGENT_CHECKS = "checks/urgent.yaml"
 
-_KEY_FIELDS = {DEPARTMENTS: "key", TOWNS: "name", SMALLTALK: "id", ELSEWHERE: "id"}
+_KEY_FIELDS = {DEPARTMENTS: "key", TOWNS: "name", SMALLTALK: "id", ELSEWHERE: "id", VAGUE: "word"}
 _PARTS = {
     IntentKind.SERVICE: SERVICES,
     IntentKind.ELSEWHERE: ELSEWHERE,

@@ -211,6 +211,18 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Vague:
+    """A message too general to answer, such as 补贴."""
+
+    word: str
+    """The message."""
+    also: tuple[str, ...]
+    """Other ways to say as little."""
+    offer: tuple[str, ...]
+    """Ids of services to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
     """The plan that the services come from."""
 
@@ -268,6 +280,8 @@ class Content:
     """By id."""
     elsewhere: Mapping[str, Elsewhere]
     """By id."""
+    vague: Mapping[str, Vague]
+    """By word."""
     lexicon: Lexicon
     """Words that mean the same."""
     document: PlanDocument

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from knowledge.draft import DEPARTMENTS, SERVICES, URGENT, Draft, check_rows, nearest
+from knowledge.draft import DEPARTMENTS, SERVICES, URGENT, VAGUE, Draft, check_rows, nearest
 from knowledge.fields import Fields
 from knowledge.models import PlanDocument, Service
 from knowledge.register_rules import registered_ids
@@ -26,6 +26,8 @@ def check_references(draft: Draft) -> None:
         _check_ids(fields, "confused_with", [other.id for other in service.confused_with], known_ids)
     for situation in draft.content.urgent:
         _check_ids(draft.entry(URGENT, situation.id), "services", situation.services, known_ids)
+    for vague in draft.content.vague.values():
+        _check_ids(draft.entry(VAGUE, vague.word), "offer", vague.offer, known_ids)
     for place, _ in check_rows(draft):
         _check_ids(place, "checks", [place.entry], known_ids)
     _check_twins(draft)

@@ -37,11 +37,13 @@ class Understanding:
     """What is left of its plain form without the words for an aspect and without particles."""
     names_something: bool
     """Whether a thing or person of the lexicon is left when the words for the aspect are taken away."""
+    vague: tuple[str, ...]
+    """Ids of services to offer where the message is too general to answer; otherwise empty."""
     in_context: tuple[Match, ...]
     """What the question before and this message may be about when read as one; empty where there was none."""
 
 
-EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, "", names_something=False, in_context=())
+EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, "", names_something=False, vague=(), in_context=())
 
 
 class Understander:
@@ -51,6 +53,11 @@ class Understander:
         """Use a matcher that has learnt from `content`."""
         self.content, self.matcher, self.analyser, self.thresholds = content, matcher, analyser, thresholds
         self._urgency = UrgencyDetector(content.calm, content.urgent)
+        self._vague = {
+            analyser.analyse(word).plain: vague.offer
+            for vague in content.vague.values()
+            for word in (vague.word, *vague.also)
+        }
         self._corrections = CorrectionReader(content.lexicon.corrections)
         self._finder = NeedFinder(analyser, content.services, content.lexicon.connectors)
 
@@ -70,6 +77,7 @@ class Understander:
             aspect=aspect,
             residue=residue,
             names_something=any(True for _ in self.analyser.concepts(residue)),
+            vague=self._vague.get(analysis.plain, ()),
             in_context=self.rank(f"{question_before} {message}") if question_before else (),
         )
 

@@ -59,7 +59,7 @@ def incoming(person: str, text: str) -> Incoming:
 
 def open_console() -> Console:
     """Return a console on standard output that wraps at 100 columns at most."""
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
     console.width = min(console.width, WIDEST)
     return console
 

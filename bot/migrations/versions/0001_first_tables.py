@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.UniqueConstraint("channel", "external_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("inbox_waiting", "inbox", ["state", "person", "id"])
     op.create_table(
@@ -37,6 +38,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("state", sa.String(8), nullable=False),
         sa.Column("parts_sent", sa.Integer, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("outbox_waiting", "outbox", ["state", "channel", "id"])
     op.create_table(
@@ -63,6 +65,7 @@ def _create_question_tables() -> None:
         sa.Column("departments", sa.JSON, nullable=False),
         sa.Column("confidence", sa.Float, nullable=False),
         sa.Column("review", sa.String(16), nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("question_review", "question", ["review", "asked_at"])
     op.create_index("question_person", "question", ["person"])
@@ -75,5 +78,6 @@ def _create_question_tables() -> None:
         sa.Column("verdict", sa.String(16), nullable=False),
         sa.Column("service", sa.String(64), nullable=False),
         sa.Column("given_at", sa.DateTime, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("feedback_person", "feedback", ["person"])
