@@ -32,6 +32,10 @@ class Calibration:
     """Weights of the inputs of `urgency.DangerSigns`: is this danger? Set by hand with a bias to safety: the signs are
     written beside the examples, so a fit on these would trust the signs blindly."""
 
+    def score(self, features: float, nearest: float, letters: float) -> float:
+        """Return the log-odds of a candidate from its three signals."""
+        return features + self.nearest * nearest + self.letters * letters
+
     def danger(self, inputs: NDArray[np.float64]) -> float:
         """Return the probability that a message is about danger now, 0 to 1."""
         return float(1 / (1 + np.exp(-(inputs @ np.array(self.alarm)))))

@@ -77,8 +77,8 @@ def save_model(model: Model, path: Path) -> None:
             linear=model.linear.weights.astype(np.float16),
             danger=model.danger.weights.astype(np.float16),
             starts=neighbours.starts,
-            posted=neighbours.phrasings,
-            posted_weights=neighbours.weights.astype(np.float16),
+            phrasing_features=neighbours.ids,
+            phrasing_weights=neighbours.weights,
             owners=phrasings.owners,
         )
     Path(name).replace(path)
@@ -99,7 +99,7 @@ def load_model(path: Path) -> Model:
         return Model(
             Vocabulary(numbers, arrays["feature_weights"], words["unknown"], words["shared"]),
             LinearModel(arrays["linear"]),
-            Neighbours(arrays["starts"], arrays["posted"], arrays["posted_weights"], len(phrasings.texts)),
+            Neighbours(arrays["starts"], arrays["phrasing_features"], arrays["phrasing_weights"], len(numbers)),
             phrasings,
             Calibration(**fitted),
             LinearModel(arrays["danger"]),

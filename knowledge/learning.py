@@ -101,7 +101,7 @@ def _fit_trust(matcher: Matcher, held: Rows, base: Calibration) -> Sequence[floa
         if not matches:
             continue
         vector = matcher.model.vocabulary.vector(analysis.features)
-        scores = np.array([match.signals[0] + base.letters * match.signals[2] for match in matches], np.float32)
+        scores = np.array([base.score(*match.signals) for match in matches], np.float32)
         share = float(softmax(scores).max())
         inputs.append(trust_inputs(share, max(match.signals[1] for match in matches), vector.coverage))
         right.append(matches[0].intent == intent)

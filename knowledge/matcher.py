@@ -22,8 +22,6 @@ from knowledge.vectors import Vector, Vocabulary, shared_part
 CANDIDATES = 8
 SIGNAL_NAMES = ("features", "nearest", "letters")
 
-Scores = NDArray[np.float32]
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -35,8 +33,8 @@ class Match:
     """Calibrated probability that this is what was asked, 0 to 1."""
     phrasing: str
     """The nearest phrasing of the content."""
-    signals: tuple[float, ...]
-    """Value of each of `SIGNAL_NAMES`."""
+    signals: tuple[float, float, float]
+    """Value of each of `SIGNAL_NAMES`: log-probability, cosine, likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,29 @@ class Model:
     linear: LinearModel
     """Features for intents."""
     neighbours: Neighbours
-    """Index of phrasings."""
+    """Vectors of the phrasings."""
     phrasings: Phrasings
-    """What the index points to."""
+    """The phrasings themselves, in the same order."""
     calibration: Calibration
     """How signals become a probability."""
     danger: LinearModel
     """Features for the urgent situations in the order of the content; the last column is calm."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An intent that a message may have, with what speaks for it."""
+
+    number: int
+    """Number of the intent."""
+    features: float
+    """Log-probability by the linear model."""
+    row: int
+    """Number of the nearest phrasing."""
+    nearest: float
+    """Its cosine."""
+    letters: float
+    """Its letter-by-letter likeness, 0 to 1."""
 
 
 class Matcher:
@@ -77,58 +91,44 @@ class Matcher:
     def __init__(self, model: Model) -> None:
         """Use what `model` has learnt."""
         self.model = model
+        owners = model.phrasings.owners
+        self._rows = np.searchsorted(owners, np.arange(len(model.phrasings.intents) + 1)).tolist()
 
     def rank(self, analysis: Analysis) -> tuple[Match, ...]:
         """Return up to `CANDIDATES` matches, most probable first, ties by kind and id; may be empty."""
         vector = self.model.vocabulary.vector(analysis.features)
         if not len(vector.ids):
             return ()
-        logits = self.model.linear.logits(shared_part(vector, self.model.vocabulary.shared))
-        similarities = self.model.neighbours.similarities(vector)
-        nearest = self._nearest(similarities)
-        rough = np.log(softmax(logits) + 1e-9) + self.model.calibration.nearest * nearest
-        picked = [int(number) for number in np.argsort(-rough, kind="stable")[:CANDIDATES]]
-        return self._weigh(analysis, vector, picked, rough, nearest, similarities)
+        candidates = self._candidates(analysis, vector)
+        calibration = self.model.calibration
+        scores = [calibration.score(c.features, c.nearest, c.letters) for c in candidates]
+        nearest = max(candidate.nearest for candidate in candidates)
+        probabilities = calibration.probabilities(np.array(scores, np.float32), nearest, vector.coverage)
+        matches = map(self._match, candidates, map(float, probabilities))
+        return tuple(sorted(matches, key=lambda match: (-match.probability, match.intent)))
 
     def danger(self, analysis: Analysis) -> NDArray[np.float32]:
         """Return the probability of each urgent situation, in the order of the content, and of calm as the last."""
         vector = self.model.vocabulary.vector(analysis.features)
         return softmax(self.model.danger.logits(shared_part(vector, self.model.vocabulary.shared)))
 
-    def _nearest(self, similarities: Scores) -> Scores:
-        best = np.zeros(len(self.model.phrasings.intents), np.float32)
-        np.maximum.at(best, self.model.phrasings.owners, similarities)
-        return best
-
-    def _weigh(
-        self,
-        analysis: Analysis,
-        vector: Vector,
-        picked: list[int],
-        rough: Scores,
-        nearest: Scores,
-        similarities: Scores,
-    ) -> tuple[Match, ...]:
-        phrasings, calibration = self.model.phrasings, self.model.calibration
+    def _candidates(self, analysis: Analysis, vector: Vector) -> list[_Candidate]:
+        logits = self.model.linear.logits(shared_part(vector, self.model.vocabulary.shared))
+        chances = np.log(softmax(logits) + 1e-9)
+        question = self.model.neighbours.spread(vector)
         found = []
-        for number in picked:
-            index = self._best_phrasing(number, similarities)
-            likeness = fuzz.ratio(analysis.plain, phrasings.plain[index]) / 100
-            score = float(rough[number]) + calibration.letters * likeness
-            found.append((score, number, index, likeness))
-        scores = np.array([row[0] for row in found], np.float32)
-        probabilities = calibration.probabilities(scores, float(nearest.max()), vector.coverage)
-        matches = [
-            Match(
-                phrasings.intents[number],
-                float(probability),
-                phrasings.texts[index],
-                (float(rough[number]), float(nearest[number]), likeness),
-            )
-            for probability, (_, number, index, likeness) in zip(probabilities, found, strict=True)
-        ]
-        return tuple(sorted(matches, key=lambda match: (-match.probability, match.intent)))
+        for number in np.argsort(-chances, kind="stable")[:CANDIDATES].tolist():
+            first, last = self._rows[number], self._rows[number + 1]
+            similarities = self.model.neighbours.similarities(question, first, last)
+            best = int(similarities.argmax())
+            letters = fuzz.ratio(analysis.plain, self.model.phrasings.plain[first + best]) / 100
+            found.append(_Candidate(number, float(chances[number]), first + best, float(similarities[best]), letters))
+        return found
 
-    def _best_phrasing(self, intent: int, similarities: Scores) -> int:
-        start, end = np.searchsorted(self.model.phrasings.owners, [intent, intent + 1])
-        return int(start + similarities[start:end].argmax())
+    def _match(self, candidate: _Candidate, probability: float) -> Match:
+        return Match(
+            intent=self.model.phrasings.intents[candidate.number],
+            probability=probability,
+            phrasing=self.model.phrasings.texts[candidate.row],
+            signals=(candidate.features, candidate.nearest, candidate.letters),
+        )

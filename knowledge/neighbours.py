@@ -1,4 +1,4 @@
-"""Finds the phrasings nearest to a question by cosine, through an inverted index. Called by `matcher`."""
+"""Says how near a question is to phrasings of the content, by cosine. Called by `matcher` for the likeliest intents."""
 
 from __future__ import annotations
 
@@ -11,26 +11,30 @@ from knowledge.vectors import Ids, Vector, Weights
 
 
 class Neighbours:
-    """Postings of every feature: which phrasings hold it, with what weight."""
+    """The vectors of all phrasings, one after the other."""
 
-    def __init__(self, starts: Ids, phrasings: Ids, weights: Weights, size: int) -> None:
-        """Keep the postings of feature `f` at `starts[f]` to `starts[f + 1]`, and the number of phrasings."""
-        self.starts, self.phrasings, self.weights, self.size = starts, phrasings, weights, size
+    def __init__(self, starts: Ids, ids: Ids, weights: Weights, features: int) -> None:
+        """Keep phrasing `n` at `starts[n]` to `starts[n + 1]` of `ids` and `weights`; features are below `features`."""
+        self.starts, self.ids, self.weights, self.features = starts, ids, weights, features
 
     @classmethod
     def learn(cls, vectors: Sequence[Vector], features: int) -> Neighbours:
-        """Index `vectors` by their features; phrasings are numbered by position."""
-        ids = np.concatenate([vector.ids for vector in vectors])
-        weights = np.concatenate([vector.weights for vector in vectors])
-        owners = np.repeat(np.arange(len(vectors), dtype=np.int32), [len(vector.ids) for vector in vectors])
-        order = np.argsort(ids, kind="stable")
-        starts = np.searchsorted(ids[order], np.arange(features + 1)).astype(np.int32)
-        return cls(starts, owners[order], weights[order], len(vectors))
+        """Keep `vectors`, numbered by position; `features` is the number of features in all."""
+        starts = np.concatenate([[0], np.cumsum([len(vector.ids) for vector in vectors])]).astype(np.int32)
+        ids = np.concatenate([vector.ids for vector in vectors]).astype(np.int32)
+        weights = np.concatenate([vector.weights for vector in vectors]).astype(np.float32)
+        return cls(starts, ids, weights, features)
 
-    def similarities(self, vector: Vector) -> NDArray[np.float32]:
-        """Return the cosine of the vector with each phrasing, 0 to 1, in the order they were learnt."""
-        found = np.zeros(self.size, np.float32)
-        for feature, weight in zip(vector.ids, vector.weights, strict=True):
-            start, end = self.starts[feature], self.starts[feature + 1]
-            found[self.phrasings[start:end]] += weight * self.weights[start:end]
-        return found
+    def spread(self, vector: Vector) -> Weights:
+        """Return a question's vector with a place for every feature, as `similarities` takes it."""
+        dense = np.zeros(self.features, np.float32)
+        dense[vector.ids] = vector.weights
+        return dense
+
+    def similarities(self, question: Weights, first: int, last: int) -> NDArray[np.float32]:
+        """Return the cosine of a spread question with phrasings `first` to `last` - 1, 0 to 1, in their order."""
+        start, end = self.starts[first], self.starts[last]
+        products = np.append(question[self.ids[start:end]] * self.weights[start:end], np.float32(0))
+        sums = np.add.reduceat(products, self.starts[first:last] - start)
+        is_empty = self.starts[first:last] == self.starts[first + 1 : last + 1]
+        return np.where(is_empty, np.float32(0), sums).astype(np.float32)

@@ -234,6 +234,12 @@ aspects:
 connectors: [还有, 另外]
 """
 
+_VAGUE = """\
+- word: 补贴
+  also: [有啥补贴]
+  offer: [edu-waiver, edu-loan]
+"""
+
 _DOCUMENT = """\
 title: 小县公共服务规划
 number: 小发〔2022〕1号
@@ -273,6 +279,7 @@ FILES = {
     "urgent.yaml": _URGENT,
     "smalltalk.yaml": _SMALLTALK,
     "elsewhere.yaml": _ELSEWHERE,
+    "vague.yaml": _VAGUE,
     "lexicon.yaml": _LEXICON,
     "document.yaml": _DOCUMENT,
     "style.yaml": _STYLE,
