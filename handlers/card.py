@@ -62,7 +62,8 @@ def where_block(content: Content, service: Service) -> Block:
 
 
 def _counter(content: Content, service: Service) -> tuple[str, ...]:
-    window = next((w for w in window_department(content, service).windows if w.confirmed_on), None)
+    windows = window_department(content, service).windows
+    window = next((w for w in windows if w.confirmed_on and (w.place or w.phones or w.hours)), None)
     if window is None:
         return (say(content, "answer.go_unconfirmed", hotline=hotlines(content, service)),)
     details = {"place": window.place, "phones": "、".join(window.phones), "hours": window.hours}

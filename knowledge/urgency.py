@@ -1,7 +1,7 @@
 """Tells danger from talk about danger, by the signs that `urgent.yaml` names.
 
 A sign is a small pattern over the bare text: ` + ` joins parts that must all occur, `|` parts alternatives, and
-`A > B` asks that A stands before B. Any sign of a situation suffices; any calm pattern cancels them all.
+`A > B` asks that A stands before B. What signs, calm patterns and the learnt model say is weighed by `calibration`.
 """
 
 from __future__ import annotations

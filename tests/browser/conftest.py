@@ -10,14 +10,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chat_server import serve_chat
 from tests.browser.phone import MISSING, SCREEN, find_chromium, open_chromium
+from tests.real import MODELS
 
 
 @pytest.fixture(scope="session")
-def address(pytestconfig: pytest.Config) -> Iterator[str]:
+def address() -> Iterator[str]:
     """Address of the web chat with the shipped content."""
-    cache = pytestconfig.cache
-    assert cache is not None
-    with serve_chat(cache.mkdir("one-window-model")) as served:
+    with serve_chat(MODELS) as served:
         yield served
 
 

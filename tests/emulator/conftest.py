@@ -9,6 +9,7 @@ import pytest
 
 from tests.emulator.emulator import Emulator, require_emulator
 from tests.emulator.program import Program
+from tests.real import MODELS, real_edition
 
 
 @pytest.fixture(scope="session")
@@ -17,12 +18,11 @@ def node() -> str:
 
 
 @pytest.fixture(scope="session")
-def models(node: str, pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def models(node: str) -> Path:
     """A folder with the model of the content, kept from one run of the tests to the next."""
     del node  # without Node nothing need be learnt
-    folder = Path(pytestconfig.cache.mkdir("models")) if pytestconfig.cache else tmp_path_factory.mktemp("models")
-    Program(tmp_path_factory.mktemp("learn") / "program", "http://127.0.0.1:9/bot", folder).learn()
-    return folder
+    real_edition()
+    return MODELS
 
 
 @pytest.fixture

@@ -49,11 +49,6 @@ class Program:
                 stderr=log,
             )
 
-    def learn(self) -> None:
-        """Have the model of the content learnt, once for all tests."""
-        command = [sys.executable, "-m", "bot", "--config", str(self._config), "ask", "你好"]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         if self._process is not None:

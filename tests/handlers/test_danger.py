@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.danger import answer_danger
+from handlers.turn import Conversation, Kind, Style
+from knowledge.urgency import Alarm
+from tests.handlers.turns import Heard, fire, given, make_turn, said, small_content
+
+
+def test_no_alarm_is_no_danger() -> None:
+    assert answer_danger(make_turn("灭火器哪里买")) is None
+
+
+def test_the_numbers_come_before_anything_else() -> None:
+    reply = given(answer_danger(make_turn("屋里着火了", fire())))
+    assert (reply.kind, reply.numbers) == (Kind.URGENT, ("119", "120"))
+    assert reply.blocks[0].style is Style.ALARM
+    assert "〔urgent.number_119〕、〔urgent.number_120〕" in reply.blocks[0].text
+
+
+def test_what_to_do_is_said() -> None:
+    reply = given(answer_danger(make_turn("屋里着火了", fire())))
+    assert small_content().urgent[0].say in reply.text
+
+
+def test_it_is_said_that_nobody_was_called() -> None:
+    assert "urgent.here" in said(answer_danger(make_turn("屋里着火了", fire())))
+
+
+def test_services_of_the_situation_follow_as_buttons() -> None:
+    reply = given(answer_danger(make_turn("屋里着火了", fire())))
+    assert (reply.services, [button.action for button in reply.buttons]) == (("hlt-clinic",), ["show:hlt-clinic"])
+
+
+def test_a_number_and_a_service_the_content_does_not_know() -> None:
+    situation = replace(small_content().urgent[0], numbers=("95119",), services=("edu-gone",))
+    reply = given(answer_danger(make_turn("着火了", Heard(alarm=Alarm(situation, 0.9, "")))))
+    assert "95119" in reply.blocks[0].text
+    assert (reply.services, reply.buttons) == ((), ())
+
+
+def test_the_conversation_goes_on_after_an_alarm() -> None:
+    shown = Conversation(services=("edu-loan",), question="贷款")
+    assert given(answer_danger(make_turn("着火了", fire(), conversation=shown))).conversation == shown

@@ -1,0 +1,131 @@
+"""Builds the turns that the tests of the handlers answer, on the small content with sentences that show their key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from string import Formatter
+
+from handlers.turn import Conversation, Reply, Turn
+from knowledge.decision import Thresholds
+from knowledge.intents import IntentKind
+from knowledge.matcher import Match
+from knowledge.models import Content
+from knowledge.understanding import EMPTY, Understanding
+from knowledge.urgency import Alarm
+from knowledge.yaml_source import read_yaml
+from tests.knowledge.mini_world import analyse, match, mini_content, mini_understander
+from tests.real import CONTENT
+
+IN_PERIOD = date(2025, 12, 31)
+AFTER_PERIOD = date(2026, 1, 1)
+THRESHOLDS = Thresholds(danger=0.5, answer=0.6, gap=0.1, offer=0.3, option=0.05, sure=0.75, need=0.6)
+LONGEST_ACTION_BYTES = 64
+_KEPT = ("answer.strength_info", "choice.neither_words")
+_KEY = re.compile("〔(.+?)〕")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a made-up message means."""
+
+    matches: tuple[Match, ...] = ()
+    needs: tuple[Match, ...] = ()
+    in_context: tuple[Match, ...] = ()
+    alarm: Alarm | None = None
+    aspect: str | None = None
+    residue: str = ""
+    names_something: bool = False
+
+
+NOTHING = Heard()
+
+
+@cache
+def small_content() -> Content:
+    """Return the small content with every sentence of the shipped one, each as its key and its placeholders."""
+    return replace(mini_content(), messages=dict(_sentences()))
+
+
+def make_turn(
+    text: str = "",
+    heard: Heard = NOTHING,
+    *,
+    action: str = "",
+    conversation: Conversation | None = None,
+    content: Content | None = None,
+    today: date = IN_PERIOD,
+) -> Turn:
+    """Return the turn of a message that means what `heard` says."""
+    understanding = replace(
+        EMPTY, analysis=analyse(text), **{name: getattr(heard, name) for name in Heard.__dataclass_fields__}
+    )
+    return _turn(text, understanding, action, conversation, content, today)
+
+
+def read_turn(text: str, *, conversation: Conversation | None = None, action: str = "") -> Turn:
+    """Return the turn of a message as the small content understands it."""
+    before = conversation.question if conversation else ""
+    understanding = mini_understander().understand(text, before) if text else EMPTY
+    return _turn(text, understanding, action, conversation, None, IN_PERIOD)
+
+
+def likely(**probabilities: float) -> tuple[Match, ...]:
+    """Return matches of services named with underscores, in the order given."""
+    return tuple(match(key.replace("_", "-"), probability) for key, probability in probabilities.items())
+
+
+def outside(kind: IntentKind, key: str, probability: float = 0.9) -> Heard:
+    """Return a message about a matter elsewhere or small talk."""
+    return Heard(matches=(match(key, probability, kind),))
+
+
+def fire() -> Heard:
+    """Return a message about a fire."""
+    return Heard(alarm=Alarm(small_content().urgent[0], 0.9, "着火"))
+
+
+def given(reply: Reply | None) -> Reply:
+    """Return a reply that must be there and keep the laws of every reply."""
+    assert reply is not None
+    assert any(block.text or block.items for block in reply.blocks), "nothing is said"
+    assert all(block.text or block.items for block in reply.blocks), "an empty block"
+    assert all(button.label for button in reply.buttons), "a button without a word"
+    assert all(len(button.action.encode()) <= LONGEST_ACTION_BYTES for button in reply.buttons), "an action too long"
+    assert 0 <= reply.confidence <= 1
+    return reply
+
+
+def said(reply: Reply | None) -> set[str]:
+    """Return the keys of the sentences in a reply."""
+    return set(_KEY.findall(given(reply).text))
+
+
+def _turn(
+    text: str,
+    understanding: Understanding,
+    action: str,
+    conversation: Conversation | None,
+    content: Content | None,
+    today: date,
+) -> Turn:
+    return Turn(
+        text=text,
+        action=action,
+        understanding=understanding,
+        conversation=conversation or Conversation(),
+        content=content or small_content(),
+        thresholds=THRESHOLDS,
+        today=today,
+    )
+
+
+def _sentences() -> Iterator[tuple[str, str]]:
+    for path in sorted((CONTENT / "messages").glob("*.yaml")):
+        for name, text in read_yaml(path, path.name).items():
+            key = f"{path.stem}.{name}"
+            holes = "".join(f"{{{hole}}}" for _, hole, _, _ in Formatter().parse(text) if hole)
+            yield key, text if key in _KEPT else f"〔{key}〕{holes}"
