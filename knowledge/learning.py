@@ -28,7 +28,7 @@ HELD_OUT = 5
 OUTSIDE = 3
 """One topic in so many of those that are no service is kept from the trial model as a whole."""
 MOST_HELD_OUT = 1500
-MOST_PAIRS = 400
+MOST_PAIRS = 200
 JOINTS = (",", ",另外", ",还想问", "。", ",顺便问下", ",", ",")
 """How two phrasings are joined to learn what two needs in one message look like."""
 NEWTON_STEPS = 25
