@@ -20,7 +20,7 @@ from knowledge.models import Service
 
 Rank = Callable[[Analysis], Sequence[Match]]
 
-MOST_PIECES = 8
+MOST_PIECES = 6
 SHORTEST_PIECE = 2
 CONNECTOR_BONUS = 0.2
 INPUTS = 6
