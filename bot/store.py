@@ -131,7 +131,7 @@ async def keep_reply(
         "inbox_id": message.id,
         "channel": message.channel,
         "person": message.person,
-        "address": message.address,
+        "address": "" if is_sent else message.address,
         "reply": pack_reply(reply),
         "created_at": now,
         "state": SENT if is_sent else NEW,

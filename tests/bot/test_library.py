@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot import library
+from bot.config import Config
+from bot.library import ContentMovedError, Library, load_edition
+from knowledge.content import load_content
+from knowledge.content_files import content_version
+from knowledge.errors import ContentError
+from knowledge.models import Content
+from tests.knowledge.mini_content import HEALTH, SERVICES, edit
+
+OLD_TITLE, NEW_TITLE = "title: 生源地助学贷款", "title: 大学生助学贷款"
+
+
+@pytest.fixture
+def opened(config: Config) -> Library:
+    """A library of a content folder that the test may change."""
+    return Library.open(config.content, config.data / "models", config.thresholds)
+
+
+def title_of(opened: Library) -> str:
+    return opened.edition.content.services["edu-loan"].title
+
+
+def test_bad_content_is_refused_with_every_problem(config: Config) -> None:
+    edit(config.content, SERVICES, "strength: continuing", "strength: for-ever")
+    edit(config.content, HEALTH, "  title: 村卫生室", "  titel: 村卫生室")
+    with pytest.raises(ContentError) as caught:
+        Library.open(config.content, config.data / "models", config.thresholds)
+    assert {problem.field for problem in caught.value.problems} >= {"strength", "titel"}
+
+
+def test_name_that_leads_nowhere_is_refused_at_start(config: Config) -> None:
+    edit(config.content, SERVICES, "related: [edu-loan]", "related: [edu-nothing]")
+    with pytest.raises(ContentError, match="edu-nothing"):
+        Library.open(config.content, config.data / "models", config.thresholds)
+
+
+def test_model_is_kept_for_the_next_start(opened: Library, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    def learn(*_: object) -> None:
+        raise AssertionError("learnt again")
+
+    monkeypatch.setattr("knowledge.compiled.learn", learn)
+    again = Library.open(config.content, config.data / "models", config.thresholds)
+    assert again.edition.content.version == opened.edition.content.version
+
+
+def test_folder_for_models_that_cannot_be_made_costs_only_time(config: Config) -> None:
+    config.data.touch()
+    assert title_of(Library.open(config.content, config.data / "models", config.thresholds))
+
+
+async def test_good_edit_is_in_use_after_one_refresh(opened: Library, config: Config) -> None:
+    edit(config.content, SERVICES, OLD_TITLE, NEW_TITLE)
+    assert await opened.refresh() is True
+    assert title_of(opened) == "大学生助学贷款"
+
+
+async def test_new_phrasing_is_understood_after_one_refresh(opened: Library, config: Config) -> None:
+    edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
+    await opened.refresh()
+    assert opened.edition.understander.understand("噶噶喊肚肚疼").matches[0].intent.id == "hlt-clinic"
+
+
+async def test_without_a_change_the_edition_stays(opened: Library) -> None:
+    before = opened.edition
+    assert await opened.refresh() is False
+    assert opened.edition is before
+
+
+async def test_bad_edit_keeps_the_old_edition(opened: Library, config: Config) -> None:
+    before = opened.edition
+    edit(config.content, SERVICES, OLD_TITLE, "titel: 大学生助学贷款")
+    assert await opened.refresh() is False
+    assert opened.edition is before
+
+
+async def test_every_problem_of_a_bad_edit_is_logged_once(
+    opened: Library, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    line = edit(config.content, SERVICES, OLD_TITLE, "titel: 大学生助学贷款")
+    edit(config.content, HEALTH, "window: town", "window: nowhere")
+    for _ in range(3):
+        await opened.refresh()
+    [record] = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert f"{SERVICES}:{line}: edu-loan: titel" in record.getMessage()
+    assert "nowhere" in record.getMessage()
+
+
+async def test_mended_edit_is_taken_up(opened: Library, config: Config) -> None:
+    edit(config.content, SERVICES, OLD_TITLE, "titel: 大学生助学贷款")
+    await opened.refresh()
+    edit(config.content, SERVICES, "titel: 大学生助学贷款", NEW_TITLE)
+    assert await opened.refresh() is True
+    assert title_of(opened) == "大学生助学贷款"
+
+
+async def test_edit_taken_back_brings_the_old_content_back(opened: Library, config: Config) -> None:
+    edit(config.content, SERVICES, OLD_TITLE, NEW_TITLE)
+    await opened.refresh()
+    edit(config.content, SERVICES, NEW_TITLE, OLD_TITLE)
+    assert await opened.refresh() is True
+    assert title_of(opened) == "生源地助学贷款"
+
+
+@pytest.mark.parametrize("file", [SERVICES, HEALTH, "urgent.yaml", "ids.yaml", "messages/common.yaml"])
+async def test_half_written_file_takes_nothing_away(opened: Library, config: Config, file: str) -> None:
+    """What a cut leaves may be good by itself; no service, danger or sentence is ever missing in use."""
+    path, whole, before = config.content / file, _read(config.content / file), _parts(opened)
+    lines = whole.splitlines(keepends=True)
+    for count in range(len(lines) - 1, -1, -max(len(lines) // 12, 1)):
+        _write(path, b"".join(lines[:count]) + lines[count][: len(lines[count]) // 2])
+        await opened.refresh()
+        assert _parts(opened) == before, count
+    _write(path, whole)
+    await opened.refresh()
+    assert opened.edition.content.version == content_version(config.content)
+
+
+async def test_sentence_of_the_bot_that_is_gone_keeps_the_old_edition(
+    opened: Library, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = config.content / "messages" / "common.yaml"
+    lines = [line for line in _read(path).splitlines(keepends=True) if not line.startswith(b"failed:")]
+    _write(path, b"".join(lines))
+    assert await opened.refresh() is False
+    assert "messages/common.yaml:1: -: failed" in caplog.text
+
+
+@pytest.mark.parametrize("data", ["低保".encode("gbk"), b"\xff\xfe\x00", b"", b"a: &x [*x, *x]", b"[" * 5000])
+async def test_file_that_is_no_yaml_keeps_the_old_edition(opened: Library, config: Config, data: bytes) -> None:
+    before = opened.edition
+    _write(config.content / SERVICES, data)
+    assert await opened.refresh() is False
+    assert opened.edition is before
+
+
+async def test_deleted_folder_keeps_the_old_edition(opened: Library, config: Config) -> None:
+    before = opened.edition
+    shutil.rmtree(config.content)
+    assert await opened.refresh() is False
+    assert opened.edition is before
+
+
+async def test_file_in_place_of_the_folder_keeps_the_old_edition(opened: Library, config: Config) -> None:
+    before = opened.edition
+    shutil.rmtree(config.content)
+    _write(config.content, b"")
+    assert await opened.refresh() is False
+    assert opened.edition is before
+
+
+async def test_answers_during_a_refresh_come_from_the_old_edition(opened: Library, config: Config) -> None:
+    edit(config.content, SERVICES, OLD_TITLE, NEW_TITLE)
+    refreshing = asyncio.create_task(opened.refresh())
+    await asyncio.sleep(0)
+    assert title_of(opened) == "生源地助学贷款"
+    await refreshing
+
+
+def test_content_that_changes_while_it_is_read_is_not_learnt(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the model of the old words would be kept under the name of the new ones."""
+
+    def load_late(root: Path) -> Content:
+        edit(root, SERVICES, OLD_TITLE, NEW_TITLE)
+        return load_content(root)
+
+    monkeypatch.setattr(library, "load_content", load_late)
+    with pytest.raises(ContentMovedError):
+        load_edition(config.content, config.data / "models", config.thresholds)
+    assert not (config.data / "models").exists()
+
+
+def _parts(opened: Library) -> tuple[set[str], set[str], set[str]]:
+    content = opened.edition.content
+    return set(content.services), {situation.id for situation in content.urgent}, set(content.messages)
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
