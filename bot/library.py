@@ -7,8 +7,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.compiled import load_or_learn, model_key
-from knowledge.content import load_content
+from knowledge.compiled import load_or_learn
 from knowledge.content_files import content_version
 from knowledge.decision import Thresholds
 from knowledge.draft import read_draft
@@ -48,11 +47,9 @@ def load_edition(root: Path, cache: Path, thresholds: Thresholds) -> Edition:
     `ContentMovedError` where it changed meanwhile.
     """
     version = content_version(root)
-    content = load_content(root)
+    content = _read_whole(root)
     if content.version != version:
         raise ContentMovedError
-    if not (cache / f"{model_key(content)}.npz").exists():
-        _refuse_gaps(root)
     analyser = Analyser(content.lexicon)
     model = load_or_learn(content, analyser, cache)
     return Edition(content, Understander(content, Matcher(model), analyser, thresholds))
@@ -101,12 +98,14 @@ class Library:
         return edition
 
 
-def _refuse_gaps(root: Path) -> None:
+def _read_whole(root: Path) -> Content:
+    """Return the content; raises `ContentError` with every problem where an answer could not be composed from it."""
     draft = read_draft(root)
     for check in (check_register, check_references):
         check(draft)
     if draft.problems:
         raise ContentError(check_content(root))
+    return draft.content
 
 
 def _lost_message(key: str) -> Problem:

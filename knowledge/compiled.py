@@ -1,4 +1,4 @@
-"""Keeps learnt models in files named by the content they were learnt from, so that a start takes no learning."""
+"""Keeps learnt models in files named by what they were learnt from, so that a start takes no learning."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from knowledge.calibration import Calibration
 from knowledge.features import Analyser
-from knowledge.intents import Intent, IntentKind
+from knowledge.intents import Intent, IntentKind, phrasings_of
 from knowledge.learning import learn
 from knowledge.linear import LinearModel
 from knowledge.matcher import Model, Phrasings
@@ -48,8 +48,18 @@ def load_or_learn(content: Content, analyser: Analyser, cache: Path) -> Model:
 
 
 def model_key(content: Content) -> str:
-    """Return the name of a model: a hash of the content's version and of the code that learns."""
-    digest = hashlib.sha256(content.version.encode())
+    """Return the name of a model: a hash of what it is learnt from and of the code that learns.
+
+    Answers, messages and departments are not learnt from: after an edit of these the model is still good.
+    """
+    lexicon = content.lexicon
+    learnt_from = (
+        [(intent.kind, intent.id, texts) for intent, texts in phrasings_of(content)],
+        [(situation.id, situation.ask, situation.near) for situation in content.urgent],
+        [(s.id, s.related, [other.id for other in s.confused_with]) for s in content.services.values()],
+        [sorted(lexicon.say_as.items()), sorted(lexicon.concepts.items()), lexicon.fillers, lexicon.connectors],
+    )
+    digest = hashlib.sha256(json.dumps(learnt_from, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]

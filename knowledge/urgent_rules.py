@@ -13,7 +13,7 @@ from knowledge.models import Content, UrgentSituation
 from knowledge.normalise import bare, normalise
 from knowledge.phone_numbers import EMERGENCY_NUMBERS
 from knowledge.phrasing_rules import FEWEST_CHECKS, compared_form
-from knowledge.urgency import Sign, read_sign
+from knowledge.urgency import SignIndex, read_sign
 from knowledge.yaml_source import Record
 
 MOST_MISJUDGED = 0.1
@@ -84,19 +84,15 @@ def shorten(sign: str) -> str:
 def _signs_of(content: Content) -> Callable[[str], bool]:
     """Return whether a message holds a sign of danger and none of calm."""
     analyser = Analyser(content.lexicon)
-    signs = [read_sign(sign) for situation in content.urgent for sign in situation.signs]
-    calm = [read_sign(sign) for sign in content.calm]
+    signs = SignIndex([read_sign(sign) for situation in content.urgent for sign in situation.signs])
+    calm = SignIndex([read_sign(sign) for sign in content.calm])
 
     def is_danger(message: str) -> bool:
         analysis = analyser.analyse(message)
-        texts = {analysis.plain, bare(analysis.text)}
-        return _any_occurs(signs, texts) and not _any_occurs(calm, texts)
+        texts = (analysis.plain, bare(analysis.text))
+        return signs.first_in(texts) is not None and calm.first_in(texts) is None
 
     return is_danger
-
-
-def _any_occurs(signs: Sequence[Sign], texts: set[str]) -> bool:
-    return any(sign.occurs_in(text) for sign in signs for text in texts)
 
 
 def _check_share(fields: Fields, field: str, misjudged: Sequence[str], total: int, verb: str, remedy: str) -> None:

@@ -10,10 +10,9 @@ import pytest
 from bot import library
 from bot.config import Config
 from bot.library import ContentMovedError, Library, load_edition
-from knowledge.content import load_content
 from knowledge.content_files import content_version
+from knowledge.draft import Draft, read_draft
 from knowledge.errors import ContentError
-from knowledge.models import Content
 from tests.knowledge.mini_content import HEALTH, SERVICES, edit
 
 OLD_TITLE, NEW_TITLE = "title: 生源地助学贷款", "title: 大学生助学贷款"
@@ -168,11 +167,11 @@ async def test_answers_during_a_refresh_come_from_the_old_edition(opened: Librar
 def test_content_that_changes_while_it_is_read_is_not_learnt(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the model of the old words would be kept under the name of the new ones."""
 
-    def load_late(root: Path) -> Content:
+    def read_late(root: Path) -> Draft:
         edit(root, SERVICES, OLD_TITLE, NEW_TITLE)
-        return load_content(root)
+        return read_draft(root)
 
-    monkeypatch.setattr(library, "load_content", load_late)
+    monkeypatch.setattr(library, "read_draft", read_late)
     with pytest.raises(ContentMovedError):
         load_edition(config.content, config.data / "models", config.thresholds)
     assert not (config.data / "models").exists()

@@ -10,6 +10,7 @@ import pytest
 from knowledge import compiled
 from knowledge.compiled import KEPT_MODELS, UNREADABLE, load_model, load_or_learn, model_key, save_model
 from knowledge.matcher import Matcher, Model
+from knowledge.models import Content
 from tests.knowledge.mini_world import analyse, mini_analyser, mini_content, mini_model
 
 
@@ -92,8 +93,18 @@ def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
     assert load(blocked / "models").calibration == mini_model().calibration
 
 
-def test_another_content_has_another_name() -> None:
-    assert model_key(replace(mini_content(), version="other")) != model_key(mini_content())
+def with_service(**changes: object) -> Content:
+    content = mini_content()
+    changed = replace(content.services["edu-loan"], **changes)  # type: ignore[arg-type]  # each test names a real field
+    return replace(content, version="other", services={**content.services, "edu-loan": changed})
+
+
+def test_another_phrasing_makes_another_model() -> None:
+    assert model_key(with_service(ask=("借钱念书",))) != model_key(mini_content())
+
+
+def test_another_answer_leaves_the_model_good() -> None:
+    assert model_key(with_service(answer="换了一种说法。")) == model_key(mini_content())
 
 
 def test_old_models_go(tmp_path: Path) -> None:
