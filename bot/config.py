@@ -19,7 +19,7 @@ DATABASE_FILE = "onewindow.db"
 
 
 class Secret(str):
-    """A text that does not show itself in a traceback, a log or `repr`."""
+    """A text that does not show itself in `repr`, and so not where the settings are printed or logged."""
 
     __slots__ = ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from knowledge.draft import read_draft
 from knowledge.errors import ContentError, Problem
 from knowledge.features import Analyser
 from knowledge.matcher import Matcher
+from knowledge.message_rules import placeholders
 from knowledge.models import Content
 from knowledge.reference_rules import check_references
 from knowledge.register_rules import check_register
@@ -95,6 +97,9 @@ class Library:
         lost = self.edition.content.messages.keys() - edition.content.messages.keys()
         if lost:
             raise ContentError(_lost_message(key) for key in lost)
+        strange = list(_strange_placeholders(self.edition.content.messages, edition.content.messages))
+        if strange:
+            raise ContentError(strange)
         return edition
 
 
@@ -106,6 +111,15 @@ def _read_whole(root: Path) -> Content:
     if draft.problems:
         raise ContentError(check_content(root))
     return draft.content
+
+
+def _strange_placeholders(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem for each placeholder that a sentence did not have before: nothing would fill it."""
+    for key in old.keys() & new.keys():
+        file, _, name = key.partition(".")
+        for placeholder in sorted(placeholders(new[key]) - placeholders(old[key])):
+            what = f"“{{{placeholder}}}”这样的空填不上"
+            yield Problem(f"messages/{file}.yaml", 1, "", name, what, "空的名字照原来的写，不能改也不能加")
 
 
 def _lost_message(key: str) -> Problem:

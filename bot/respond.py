@@ -24,6 +24,7 @@ from bot.privacy import FORGET, PRIVACY, privacy_text
 from bot.store import Received
 from handlers import action
 from handlers.dispatch import dispatch
+from handlers.press import REJECTED
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from knowledge.models import Content
 from knowledge.understanding import EMPTY
@@ -201,7 +202,9 @@ class Responder:
     async def _record(self, connection: AsyncConnection, message: Received, reply: Reply, now: datetime) -> None:
         pressed = action.read_action(message.action)
         if pressed is None:
-            if message.text:
+            if reply.review == REJECTED:  # typed: it is a verdict on the question before, not a question
+                await store.keep_feedback(connection, message, action.NEITHER, "", now)
+            elif message.text:
                 await store.keep_question(connection, message, reply, now)
         elif pressed.verb in action.VERDICTS:
             await store.keep_feedback(connection, message, pressed.verb, pressed.service, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.turn import Block, Kind, Reply, Style, Turn
-from handlers.words import say
+from handlers.words import COUNTY_HOTLINE, say
 from knowledge.decision import decide
 from knowledge.intents import IntentKind
 
@@ -27,7 +27,7 @@ def answer_elsewhere(turn: Turn) -> Reply | None:
     return Reply(
         kind=Kind.HANDOFF,
         blocks=(Block(Style.TEXT, "".join(sentences)),),
-        departments=("hotline",),
+        departments=(COUNTY_HOTLINE,),
         confidence=match.probability,
         conversation=turn.conversation,
         review=ELSEWHERE,

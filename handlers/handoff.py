@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.turn import Block, Kind, Reply, Style, Turn
-from handlers.words import department_name, say
+from handlers.words import COUNTY_HOTLINE, department_name, say
 from knowledge.decision import MOST_CLARIFICATIONS
 from knowledge.intents import IntentKind
 
@@ -27,7 +27,7 @@ def hand_off(turn: Turn) -> Reply:
     return Reply(
         kind=Kind.HANDOFF,
         blocks=(Block(Style.TEXT, text), rephrase),
-        departments=(department, "hotline") if department else ("hotline",),
+        departments=(department, COUNTY_HOTLINE) if department else (COUNTY_HOTLINE,),
         confidence=turn.understanding.matches[0].probability if turn.understanding.matches else 0.0,
         conversation=replace(turn.conversation, options=(), clarifications=0),
         review=UNANSWERED,

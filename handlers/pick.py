@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from handlers.press import reject_choice
 from handlers.service import show_services
@@ -28,17 +29,22 @@ def answer_pick(turn: Turn) -> Reply | None:
     if ordinal := _ORDINAL.fullmatch(typed):
         return _pick_number(turn, options, read_numeral(ordinal[1]))
     named = [key for key in options if len(typed) > 1 and typed in bare(normalise(turn.content.services[key].title))]
-    return show_services(turn, (named[0],)) if len(named) == 1 else None
+    return _show_picked(turn, named[0]) if len(named) == 1 else None
 
 
 def _pick_number(turn: Turn, options: tuple[str, ...], number: int) -> Reply:
     if 1 <= number <= len(options):
-        return show_services(turn, (options[number - 1],))
+        return _show_picked(turn, options[number - 1])
     if number == len(options) + 1:
         return reject_choice(turn)
     text = say(turn.content, "choice.out_of_range", number=number, count=len(options) + 1)
     blocks = (Block(Style.TEXT, text),)
     return Reply(kind=Kind.CHOOSE, blocks=blocks, options=options, conversation=turn.conversation)
+
+
+def _show_picked(turn: Turn, service_id: str) -> Reply:
+    """Return the answer about a service as if its button was pressed: the question stays the one asked before."""
+    return show_services(replace(turn, text=""), (service_id,))
 
 
 def _rejections(turn: Turn) -> frozenset[str]:

@@ -8,6 +8,7 @@ from handlers import action
 from handlers.followup import show_detail
 from handlers.service import show_services
 from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.words import COUNTY_HOTLINE
 from knowledge.decision import MOST_CLARIFICATIONS
 
 REJECTED = "rejected"
@@ -38,7 +39,7 @@ def reject_choice(turn: Turn) -> Reply:
     key = "choice.neither_reply" if turn.conversation.clarifications < MOST_CLARIFICATIONS else "choice.too_many"
     conversation = replace(turn.conversation, options=(), services=())
     reply = _say(turn, key)
-    return replace(reply, kind=Kind.HANDOFF, departments=("hotline",), review=REJECTED, conversation=conversation)
+    return replace(reply, kind=Kind.HANDOFF, departments=(COUNTY_HOTLINE,), review=REJECTED, conversation=conversation)
 
 
 def _say(turn: Turn, key: str) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
-from handlers.card import feedback_buttons, service_blocks, service_buttons, short_blocks, show_button
+from handlers.card import feedback_buttons, period_block, service_blocks, service_buttons, short_blocks, show_button
 from handlers.turn import Block, Button, Conversation, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.decision import MOST_CLARIFICATIONS, decide
@@ -73,7 +73,8 @@ def show_services(turn: Turn, ids: tuple[str, ...]) -> Reply:
         buttons = service_buttons(content, services[0])
     else:
         opening = Block(Style.TEXT, say(content, "answer.several", count=len(services)))
-        blocks = (opening, *(block for service in services for block in short_blocks(turn, service)))
+        closing = dict.fromkeys(block for service in services if (block := period_block(turn, service)).text)
+        blocks = (opening, *(block for service in services for block in short_blocks(turn, service)), *closing)
         buttons = (*map(show_button, services), *feedback_buttons(content, ids[0]))
     departments = dict.fromkeys(key for service in services for key in service.departments)
     question = turn.text or turn.conversation.question

@@ -116,7 +116,7 @@ class Reply:
     conversation: Conversation = field(default_factory=Conversation)
     """What to remember for the next message."""
     review: str = ""
-    """Why staff should look at the question: unanswered, doubtful, rejected; empty = they need not."""
+    """Why staff should look at the question: a key of `bot.unanswered.REASONS`; empty = they need not."""
 
     @property
     def text(self) -> str:

@@ -1,6 +1,6 @@
-"""Turns signals into a probability that means what it says. Fitted by `learning` on phrasings held out.
+"""Turns signals into a probability that means what it says; `learning` fits `trust` and `several` on held-out texts.
 
-First a softmax over the candidates, at a fitted temperature; then a Platt scaling (Platt 1999) of the best
+First a softmax over the candidates, of signals weighed by hand; then a Platt scaling (Platt 1999) of the best
 candidate's odds by how near and how well known the message is, so that a strange message is doubted as a whole.
 """
 
@@ -16,7 +16,7 @@ from knowledge.linear import softmax
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Fitted numbers."""
+    """The numbers, as set by hand or as fitted."""
 
     nearest: float = 4.0
     """Weight of the cosine with the nearest phrasing, in log-odds."""

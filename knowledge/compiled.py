@@ -79,19 +79,22 @@ def save_model(model: Model, path: Path) -> None:
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz.part")
-    with os.fdopen(handle, "wb") as file:
-        np.savez(
-            file,
-            words=np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8),
-            feature_weights=vocabulary.weights,
-            linear=model.linear.weights.astype(np.float16),
-            danger=model.danger.weights.astype(np.float16),
-            starts=neighbours.starts,
-            phrasing_features=neighbours.ids,
-            phrasing_weights=neighbours.weights,
-            owners=phrasings.owners,
-        )
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(
+                file,
+                words=np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8),
+                feature_weights=vocabulary.weights,
+                linear=model.linear.weights.astype(np.float16),
+                danger=model.danger.weights.astype(np.float16),
+                starts=neighbours.starts,
+                phrasing_features=neighbours.ids,
+                phrasing_weights=neighbours.weights,
+                owners=phrasings.owners,
+            )
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)  # a full disk leaves half of it
 
 
 def load_model(path: Path) -> Model:

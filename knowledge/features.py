@@ -70,7 +70,7 @@ class Analyser:
                 concept = self._concepts.get(plain[start : start + size])
                 if concept is not None:
                     yield "#" + concept
-                    start += size - 1 if size > 1 else 0
+                    start += size - 1
                     break
             start += 1
 

@@ -1,7 +1,7 @@
 """Ranks what a message may be about: one scale, a calibrated probability, and the reasons for it.
 
 Signals: the linear model (which features speak for an intent), the nearest phrasing (cosine), its letter-by-letter
-likeness (rapidfuzz). They are combined by the weights of `calibration`, learnt from the content itself.
+likeness (rapidfuzz). They are combined by the weights of `calibration`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from knowledge.neighbours import Neighbours
 from knowledge.vectors import Vector, Vocabulary, shared_part
 
 CANDIDATES = 8
+EXACT = 0.97
+"""Probability that a message means what the content says it means, where it is one of its phrasings."""
+Scores = NDArray[np.float32]
+
 SIGNAL_NAMES = ("features", "nearest", "letters")
 
 
@@ -85,6 +89,15 @@ class _Candidate:
     """Its letter-by-letter likeness, 0 to 1."""
 
 
+def _trust_exact(probabilities: Scores, letters: list[float]) -> Scores:
+    """Return the probabilities where a message that is a phrasing of the content, letter by letter, means just that."""
+    if 1.0 not in letters or probabilities[exact := letters.index(1.0)] >= EXACT:
+        return probabilities
+    others: Scores = probabilities * np.float32((1 - EXACT) / (1 - float(probabilities[exact])))
+    others[exact] = EXACT
+    return others
+
+
 class Matcher:
     """Answers which intents a message may have."""
 
@@ -104,6 +117,7 @@ class Matcher:
         scores = [calibration.score(c.features, c.nearest, c.letters) for c in candidates]
         nearest = max(candidate.nearest for candidate in candidates)
         probabilities = calibration.probabilities(np.array(scores, np.float32), nearest, vector.coverage)
+        probabilities = _trust_exact(probabilities, [candidate.letters for candidate in candidates])
         matches = map(self._match, candidates, map(float, probabilities))
         return tuple(sorted(matches, key=lambda match: (-match.probability, match.intent)))
 

@@ -1,4 +1,4 @@
-"""Rules of the bot's own sentences: none empty, and placeholders that the code can fill."""
+"""Rules of the bot's own sentences: none empty, and placeholders written as the code can fill them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(r"[a-z][a-z_]*")
 
 
 def check_messages(draft: Draft) -> None:
-    """Note sentences that are empty or whose placeholders cannot be filled."""
+    """Note sentences that are empty or whose placeholders have a form that cannot be filled."""
     names = [name for name in sorted(draft.files) if name.startswith(FOLDER)]
     if not names:
         draft.problems.append(Problem(FOLDER, 1, "", "", "没有机器人自己说的话", "补上 messages/ 里的文件"))
@@ -30,6 +30,15 @@ def check_messages(draft: Draft) -> None:
                 fields.report(key, "是空的", "填上要说的话")
             if (what := placeholder_mistake(text)) is not None:
                 fields.report(key, what, "只写 {名字} 这样的空，名字照原来的不改；要说花括号就写两个")
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names of the placeholders in a sentence whose braces pair up.
+
+    >>> placeholders("先去：{window}")
+    {'window'}
+    """
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def placeholder_mistake(text: str) -> str | None:

@@ -23,7 +23,6 @@ Rank = Callable[[Analysis], Sequence[Match]]
 MOST_PIECES = 6
 SHORTEST_PIECE = 2
 CONNECTOR_BONUS = 0.2
-INPUTS = 6
 _MARK = re.compile(r"[,。;!?、:\s.+]+")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.correction import CorrectionReader
 from knowledge.decision import Thresholds
-from knowledge.features import Analyser, Analysis
+from knowledge.features import MAX_LENGTH, Analyser, Analysis
 from knowledge.matcher import Match, Matcher
 from knowledge.models import Content
 from knowledge.needs import NeedFinder
@@ -16,6 +16,8 @@ from knowledge.urgency import Alarm, UrgencyDetector
 
 CLEARLY_TWO = 0.8
 """From this probability of two needs they are answered in the order asked."""
+OVERLAP = 40
+"""Characters that two pieces of a long message share, so that no sign of danger is cut in two."""
 _PARTICLES = re.compile("[些呢嘛吗呀啊哦哈吧撒哟]")
 
 
@@ -62,16 +64,21 @@ class Understander:
         self._finder = NeedFinder(analyser, content.services, content.lexicon.connectors)
 
     def understand(self, message: str, question_before: str = "") -> Understanding:
-        """Return what a message means, after a question or as the first; any text is accepted."""
+        """Return what a message means, after a question or as the first; any text is accepted.
+
+        Danger is looked for in all of it, also in what a correction takes back and beyond what matching reads.
+        """
         analysis = self.analyser.analyse(message)
+        matches = self.matcher.rank(analysis)
+        alarm = self._alarm(analysis, matches) or self._late_alarm(message)
         meant = self._corrections.meant(analysis.text) if question_before else None
         if meant is not None:
             analysis = self.analyser.analyse(meant)
-        matches = self.matcher.rank(analysis)
+            matches = self.matcher.rank(analysis)
         aspect, residue = self._aspect(analysis.plain)
         return Understanding(
             analysis=analysis,
-            alarm=self._alarm(analysis, matches),
+            alarm=alarm,
             matches=matches,
             needs=self._needs(analysis, matches),
             aspect=aspect,
@@ -92,6 +99,15 @@ class Understander:
         signs = self._urgency.weigh(analysis, self.matcher.danger(analysis), ordinary)
         probability = self.matcher.model.calibration.danger(signs.inputs())
         return Alarm(signs.situation, probability, signs.sign) if probability >= self.thresholds.danger else None
+
+    def _late_alarm(self, message: str) -> Alarm | None:
+        """Return the danger that a message names only after its first `MAX_LENGTH` characters."""
+        step = MAX_LENGTH - OVERLAP
+        for start in range(step, len(message) - OVERLAP, step):
+            analysis = self.analyser.analyse(message[start : start + MAX_LENGTH])
+            if alarm := self._alarm(analysis, self.matcher.rank(analysis)):
+                return alarm
+        return None
 
     def _aspect(self, plain: str) -> tuple[str | None, str]:
         """Return the aspect with the longest word in the text, and the text without all such words."""

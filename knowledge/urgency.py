@@ -1,7 +1,8 @@
 """Tells danger from talk about danger, by the signs that `urgent.yaml` names.
 
-A sign is a small pattern over the bare text: ` + ` joins parts that must all occur, `|` parts alternatives, and
-`A > B` asks that A stands before B. What signs, calm patterns and the learnt model say is weighed by `calibration`.
+A sign is a small pattern over the bare text: ` + ` joins parts that must all occur, `|` parts alternatives, `A > B` asks
+that A stands before B, and `=A` that A is the whole message. What signs, calm patterns and the learnt model say is
+weighed by `calibration`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from numpy.typing import NDArray
 from knowledge.features import Analysis
 from knowledge.models import UrgentSituation
 from knowledge.normalise import bare
+
+WHOLE = "="
+SHORTEST_UNSIGNED = 4
+"""Characters a message without a sign must have for the learnt model alone to raise an alarm."""
 
 Alternatives = tuple[str, ...]
 Row = tuple[Alternatives, ...]
@@ -66,6 +71,7 @@ class SignIndex:
         for size in self._sizes:
             for start in range(len(text) - size + 1):
                 yield from self._starting.get(text[start : start + size], ())
+        yield from self._starting.get(WHOLE + text, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ class UrgencyDetector:
             situation=likeliest if found is None else self._owner_of[found],
             sign="" if found is None else self._signs.sources[found],
             is_calm=self._calm.first_in(texts) is not None,
-            learnt=1 - float(probabilities[-1]),
+            learnt=0.0 if found is None and len(analysis.plain) < SHORTEST_UNSIGNED else 1 - float(probabilities[-1]),
             ordinary=ordinary,
         )
 
@@ -143,7 +149,7 @@ def _occurs(row: Row, text: str) -> bool:
     start = 0
     for alternatives in row:
         ends = [found + len(term) for term in alternatives if (found := text.find(term, start)) >= 0]
-        if not ends:
+        if not ends and WHOLE + text not in alternatives:
             return False
-        start = min(ends)
+        start = min(ends, default=len(text))
     return True

@@ -13,7 +13,7 @@ from knowledge.models import Content, UrgentSituation
 from knowledge.normalise import bare, normalise
 from knowledge.phone_numbers import EMERGENCY_NUMBERS
 from knowledge.phrasing_rules import FEWEST_CHECKS, compared_form
-from knowledge.urgency import SignIndex, read_sign
+from knowledge.urgency import WHOLE, SignIndex, read_sign
 from knowledge.yaml_source import Record
 
 MOST_MISJUDGED = 0.1
@@ -65,7 +65,7 @@ def _check_signs(fields: Fields, field: str, signs: Sequence[str]) -> None:
             fields.report(field, f"“{short}”用了全角的 ＋ ＞ ｜", "用半角的 + > |")
             continue
         for piece in _PARTS.split(sign):
-            term = "".join(piece.split())
+            term = "".join(piece.split()).removeprefix(WHOLE)
             if not term:
                 fields.report(field, f"“{short}”里有空的一段", "补上词，或者删掉多余的 + > |")
             elif (written := bare(normalise(term))) != term:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import uuid
 from collections.abc import Awaitable, Callable
@@ -39,6 +40,8 @@ def print_reply(console: Console, reply: Reply) -> None:
 
 async def chat(respond: Respond, console: Console, person: str, greeting: str) -> None:
     """Talk until the person leaves (Ctrl-D, or one of `QUIT`); every line is one message."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a key pressed in another encoding ends no conversation
     console.print(Text(greeting))
     while True:
         try:

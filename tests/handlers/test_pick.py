@@ -39,6 +39,11 @@ def test_a_pick_ends_the_choice() -> None:
     assert given(answer_pick(make_turn("2", conversation=OFFERED))).conversation.options == ()
 
 
+@pytest.mark.parametrize("text", ["2", "助学贷款"])
+def test_a_pick_keeps_the_question_that_led_to_it(text: str) -> None:
+    assert given(answer_pick(make_turn(text, conversation=OFFERED))).conversation.question == OFFERED.question
+
+
 @pytest.mark.parametrize("text", ["都不是", "都不是。", "不对", "都不對", "4"])
 def test_none_of_these_is_a_rejection(text: str) -> None:
     reply = given(answer_pick(make_turn(text, conversation=OFFERED)))

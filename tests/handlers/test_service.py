@@ -114,6 +114,12 @@ def test_each_of_two_needs_is_answered_in_the_order_asked() -> None:
     ]
 
 
+@pytest.mark.parametrize(("today", "times"), [(IN_PERIOD, 0), (AFTER_PERIOD, 1)])
+def test_two_needs_are_told_once_that_the_period_is_over(today: date, times: int) -> None:
+    turn = make_turn("两件事", Heard(needs=likely(edu_waiver=0.9, edu_loan=0.8)), today=today)
+    assert given(answer_needs(turn)).text.count("〔answer.period_over〕") == times
+
+
 def test_departments_of_two_needs_are_named_once() -> None:
     reply = given(answer_needs(make_turn("两件事", Heard(needs=likely(edu_waiver=0.9, edu_loan=0.8)))))
     assert reply.departments == ("education", "civil")

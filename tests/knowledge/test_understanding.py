@@ -32,6 +32,15 @@ def test_danger_is_an_alarm_with_its_situation_and_sign() -> None:
     assert "着火" in alarm.sign
 
 
+@pytest.mark.parametrize("length", [MAX_LENGTH - 3, MAX_LENGTH, 4 * MAX_LENGTH])
+def test_danger_late_in_a_long_message_is_an_alarm(length: int) -> None:
+    assert UNDERSTAND(("高中学费能免多少，" * length)[:length] + "屋里着火了").alarm is not None
+
+
+def test_danger_in_what_a_correction_takes_back_is_an_alarm() -> None:
+    assert UNDERSTAND("不对，我屋里着火了，问的是高中学费", "高中学费").alarm is not None
+
+
 def test_a_question_is_no_alarm() -> None:
     assert UNDERSTAND("高中学费能免多少").alarm is None
 
