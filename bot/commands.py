@@ -17,7 +17,8 @@ from bot.database import Database
 from bot.evaluate import ask_all, print_departments, print_failures, print_summary
 from bot.question_files import check_questions, question_paths, read_questions
 from bot.serve import serve
-from bot.unanswered import group_questions, print_groups, write_csv
+from bot.unanswered import group_questions, in_clerks_words, print_groups, write_csv
+from knowledge.content import read_content
 from knowledge.validator import check_content, check_plan
 
 Options = argparse.Namespace
@@ -136,9 +137,11 @@ def _unanswered_arguments(parser: argparse.ArgumentParser) -> None:
 async def _unanswered(config: Config, options: Options) -> int:
     database = await Database.open(config.database)
     try:
-        groups = group_questions(await database.transact(store.questions_for_review))
+        questions = await database.transact(store.questions_for_review)
     finally:
         await database.close()
+    titles = {service.id: service.title for service in read_content(config.content)[0].services.values()}
+    groups = group_questions(in_clerks_words(question, config.timezone, titles) for question in questions)
     if options.csv is None:
         print_groups(open_console(), groups)
         return 0

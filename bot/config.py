@@ -74,7 +74,7 @@ class Limits:
     messages_per_minute: int
     """Messages in a minute before being asked to slow down."""
     message_characters: int
-    """Characters of a message that are read."""
+    """Characters of a message that are kept and searched for danger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ _NAME = re.compile(rf"(我叫|我的名字[是叫]|名字[是叫]|姓名[:是 ]*
 _SIGNED_NAME = re.compile(rf"(本人[: ]?){_SURNAME}{_GIVEN}{{1,2}}?(?=[,。;\s]|今年|现|住|是|$)")
 
 STARS = "*" * 4
+_MASKED = re.compile(
+    r"(?:我叫|我的名字是|名字叫|姓名|本人)[:是 ]?\*\*[,。 ]*"
+    r"|(?:身份证号码|身份证号|身份证|手机号|手机|电话|银行卡号|银行卡|卡号|邮箱)?[:是 ]*\d*\*{4,}[\dxX]*[,。 ]*"
+)
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _ZERO_WIDTH_JOINER = "\u200d"  # holds an emoji together
 _NONCHARACTER = 0xFFFE
@@ -62,6 +66,15 @@ def mask(text: str) -> str:
     clean = _MAIL.sub(STARS, clean)
     clean = _SIGNED_NAME.sub(lambda found: found[1] + "**", clean)
     return _NAME.sub(lambda found: found[1] + "**", clean)
+
+
+def without_masked(text: str) -> str:
+    """Return a masked text without what was masked and the word that named it: they say nothing of what is asked.
+
+    >>> without_masked("我叫**,身份证6109**********001X,想办低保")
+    '想办低保'
+    """
+    return _MASKED.sub("", text)
 
 
 def clean_text(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from bot.masking import clean_text, mask
 from handlers.turn import Block, Button, Kind, Reply, Style
 
 
@@ -58,7 +60,7 @@ def reply_json(question: str, reply: Reply) -> dict[str, Any]:
     Halves of surrogate pairs in the question, which no UTF-8 can carry, become question marks.
     """
     return {
-        "q": question.encode("utf-8", "replace").decode("utf-8"),
+        "q": _shown(question.encode("utf-8", "replace").decode("utf-8")),
         "kind": str(reply.kind),
         "services": list(reply.services),
         "options": list(reply.options),
@@ -68,6 +70,12 @@ def reply_json(question: str, reply: Reply) -> dict[str, Any]:
         "confidence": round(reply.confidence, 4),
         "text": reply.text,
     }
+
+
+def _shown(question: str) -> str:
+    """Return a question as it was, or masked where it holds personal numbers: no reply repeats these."""
+    masked = mask(question)
+    return question if masked == unicodedata.normalize("NFKC", clean_text(question)) else masked
 
 
 def pack_reply(reply: Reply) -> dict[str, Any]:

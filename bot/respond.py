@@ -18,14 +18,15 @@ from bot.config import Config
 from bot.database import Database, StoreError
 from bot.identity import Hasher
 from bot.library import Edition, Library
-from bot.masking import clean_text, mask
+from bot.masking import clean_text, mask, without_masked
 from bot.messages import Exchange, Incoming, Outgoing
 from bot.privacy import FORGET, PRIVACY, privacy_text
 from bot.store import Received
 from handlers import action
 from handlers.dispatch import dispatch
-from handlers.press import REJECTED
+from handlers.press import REJECTED, typed_action
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
+from knowledge.features import MAX_LENGTH
 from knowledge.models import Content
 from knowledge.understanding import EMPTY
 
@@ -178,6 +179,8 @@ class Responder:
             return
         oldest = now - timedelta(hours=self._config.retention.conversation_hours)
         conversation = await store.load_conversation(connection, message.person, oldest)
+        if not message.action:
+            message = replace(message, action=typed_action(message.text, conversation, self.content))
         reply = self._compose(message, conversation)
         await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
         await self._record(connection, message, reply, now)
@@ -204,7 +207,7 @@ class Responder:
         if pressed is None:
             if reply.review == REJECTED:  # typed: it is a verdict on the question before, not a question
                 await store.keep_feedback(connection, message, action.NEITHER, "", now)
-            elif message.text:
+            elif message.text and not message.text.strip().isdecimal():
                 await store.keep_question(connection, message, reply, now)
         elif pressed.verb in action.VERDICTS:
             await store.keep_feedback(connection, message, pressed.verb, pressed.service, now)
@@ -228,7 +231,7 @@ class Responder:
         return Turn(
             text=text,
             action=message.action,
-            understanding=edition.understander.understand(text, before) if text else EMPTY,
+            understanding=edition.understander.understand(without_masked(text), before) if text else EMPTY,
             conversation=_existing(conversation, edition),
             content=edition.content,
             thresholds=self._config.thresholds,
@@ -236,13 +239,12 @@ class Responder:
         )
 
     def _with_notes(self, message: Received, reply: Reply) -> Reply:
-        limit = self._config.limits.message_characters
         messages = self._library.edition.content.messages
         notes = []
         if "**" in message.text:
             notes.append(messages["common.masked"])
-        if len(message.text) > limit:
-            notes.append(messages["common.too_long"].format(limit=limit))
+        if len(message.text) > MAX_LENGTH:
+            notes.append(messages["common.too_long"].format(limit=MAX_LENGTH))
         return replace(reply, blocks=(*reply.blocks, *(Block(Style.NOTE, note) for note in notes)))
 
     @property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +17,7 @@ from bot.store import Reviewed
 from knowledge.normalise import bare, normalise
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-HEADINGS = ("问题", "次数", "原因", "给出的服务", "渠道", "第一次（UTC）", "最近一次（UTC）")
+HEADINGS = ("问题", "次数", "原因", "给出的服务", "渠道", "第一次", "最近一次")
 REASONS = {
     "unanswered": "没答上",
     "rejected": "说不对",
@@ -42,9 +43,15 @@ class Group:
     channels: tuple[str, ...]
     """Where it was asked, sorted."""
     first_at: datetime
-    """When it was first asked, UTC without zone."""
+    """When it was first asked."""
     last_at: datetime
-    """When it was last asked, UTC without zone."""
+    """When it was last asked."""
+
+
+def in_clerks_words(question: Reviewed, zone: ZoneInfo, titles: Mapping[str, str]) -> Reviewed:
+    """Return a question with its time in `zone` and the titles of the services shown; an unknown id stays as it is."""
+    asked_at = question.asked_at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    return replace(question, asked_at=asked_at, shown=tuple(titles.get(key, key) for key in question.shown))
 
 
 def group_questions(questions: Iterable[Reviewed]) -> list[Group]:

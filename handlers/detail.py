@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers.card import bring_block, open_block, service_blocks, source_block, where_block
+from handlers.card import bring_block, open_block, period_block, service_blocks, source_block, where_block
 from handlers.turn import Block, Style, Turn
 from handlers.words import department_name, figures, hotlines, say, window_department
 from knowledge.models import Service
@@ -21,7 +21,8 @@ def detail_blocks(turn: Turn, service: Service, aspect: str) -> tuple[Block, ...
         return service_blocks(turn, service)
     name = turn.content.messages[f"detail.aspect_{aspect}"]
     title = Block(Style.TITLE, say(turn.content, "detail.title", title=service.title, aspect=name))
-    return (title, *(block for block in ASPECTS[aspect](turn, service) if block.text))
+    blocks = (*ASPECTS[aspect](turn, service), period_block(turn, service))
+    return (title, *(block for block in blocks if block.text))
 
 
 def _where(turn: Turn, service: Service) -> tuple[Block, ...]:

@@ -20,9 +20,10 @@ def answer_elsewhere(turn: Turn) -> Reply | None:
         say(content, "handoff.elsewhere", title=matter.title),
         say(content, "handoff.elsewhere_office", office=matter.office),
     ]
-    if matter.hotline:
+    if matter.hotline and matter.hotline != "12345":
         sentences.append(say(content, "handoff.elsewhere_hotline", hotline=matter.hotline))
-    if matter.hotline != "12345":
+        sentences.append(content.messages["handoff.elsewhere_or"])
+    else:
         sentences.append(content.messages["handoff.hotline"])
     return Reply(
         kind=Kind.HANDOFF,

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from handlers.press import reject_choice
-from handlers.service import show_services
-from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.service import offer_choice, show_services
+from handlers.turn import Block, Reply, Style, Turn
 from handlers.words import say
 from knowledge.ages import read_numeral
 from knowledge.normalise import bare, normalise
@@ -26,8 +26,9 @@ def answer_pick(turn: Turn) -> Reply | None:
         return reject_choice(turn)
     if not options:
         return None
-    if ordinal := _ORDINAL.fullmatch(typed):
+    if ordinal := _ORDINAL.fullmatch(normalise(turn.text).strip(" .,。")):
         return _pick_number(turn, options, read_numeral(ordinal[1]))
+    typed = typed.rstrip("的那个吧嘛呢")
     named = [key for key in options if len(typed) > 1 and typed in bare(normalise(turn.content.services[key].title))]
     return _show_picked(turn, named[0]) if len(named) == 1 else None
 
@@ -38,8 +39,9 @@ def _pick_number(turn: Turn, options: tuple[str, ...], number: int) -> Reply:
     if number == len(options) + 1:
         return reject_choice(turn)
     text = say(turn.content, "choice.out_of_range", number=number, count=len(options) + 1)
-    blocks = (Block(Style.TEXT, text),)
-    return Reply(kind=Kind.CHOOSE, blocks=blocks, options=options, conversation=turn.conversation)
+    offered = offer_choice(turn, options)
+    blocks = (Block(Style.TEXT, text), *offered.blocks)
+    return replace(offered, blocks=blocks, conversation=turn.conversation, review="")
 
 
 def _show_picked(turn: Turn, service_id: str) -> Reply:

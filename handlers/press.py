@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
+from handlers.card import ASPECT_BUTTONS
 from handlers.followup import show_detail
 from handlers.service import show_services
-from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from handlers.words import COUNTY_HOTLINE
 from knowledge.decision import MOST_CLARIFICATIONS
+from knowledge.models import Content
 
 REJECTED = "rejected"
 
@@ -34,10 +36,24 @@ def answer_press(turn: Turn) -> Reply | None:
     return replace(_say(turn, "common.useless_thanks"), review=REJECTED)
 
 
+def typed_action(text: str, conversation: Conversation, content: Content) -> str:
+    """Return the action of the button whose label was typed after an answer; empty where it is no such label."""
+    if not conversation.services:
+        return ""
+    labels = {content.messages[f"common.button_{aspect}"]: aspect for aspect in ASPECT_BUTTONS}
+    typed = text.strip()
+    if typed in labels:
+        return action.write_action(action.DETAIL, conversation.services[0], labels[typed])
+    verdicts = {"common.button_useful": action.USEFUL, "common.button_wrong": action.USELESS}
+    verb = next((verb for key, verb in verdicts.items() if content.messages[key] == typed), "")
+    return action.write_action(verb, conversation.services[0]) if verb else ""
+
+
 def reject_choice(turn: Turn) -> Reply:
     """Return what is said after "none of these"; after two rejected choices the hotline."""
     key = "choice.neither_reply" if turn.conversation.clarifications < MOST_CLARIFICATIONS else "choice.too_many"
-    conversation = replace(turn.conversation, options=(), services=())
+    asked = turn.conversation.clarifications if key == "choice.neither_reply" else 0
+    conversation = replace(turn.conversation, options=(), services=(), clarifications=asked)
     reply = _say(turn, key)
     return replace(reply, kind=Kind.HANDOFF, departments=(COUNTY_HOTLINE,), review=REJECTED, conversation=conversation)
 

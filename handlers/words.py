@@ -42,7 +42,7 @@ def hotlines(content: Content, service: Service) -> str:
     national = content.messages["common.hotline_national"]
     if not lead.hotline:
         return national
-    own = say(content, "common.hotline_department", hotline=lead.hotline, name=lead.name)
+    own = say(content, "common.hotline_department", hotline=lead.hotline)
     return own + content.messages["common.hotline_or"] + national
 
 

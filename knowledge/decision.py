@@ -14,22 +14,22 @@ from knowledge.matcher import Match
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities from which something is done; set by cross-validation on the content, see `config.yaml`."""
+    """Probabilities from which something is done; set by expected cost on the content's checks, see `config.yaml`."""
 
     danger: float = 0.5
     """From here the emergency numbers are shown; what speaks for danger is weighed with a bias to safety."""
 
-    answer: float = 0.6
+    answer: float = 0.45
     """From here the best service is shown without asking."""
-    gap: float = 0.12
+    gap: float = 0.1
     """It must be so much more probable than the second."""
-    offer: float = 0.3
+    offer: float = 0.15
     """From this sum over the services offered, a choice is asked."""
-    option: float = 0.03
+    option: float = 0.01
     """From here a service may be one of the options."""
-    sure: float = 0.75
+    sure: float = 0.6
     """Below this an answer says that it may not be what was meant, and is put up for review."""
-    need: float = 0.6
+    need: float = 0.5
     """From here each of several needs is answered in one message."""
 
 
@@ -45,7 +45,7 @@ class Decision:
     answer: Match | None = None
     """The service, matter elsewhere or small talk to answer with."""
     options: tuple[Match, ...] = ()
-    """Two to four services to choose from."""
+    """One to four services to choose from."""
 
 
 def decide(matches: Sequence[Match], thresholds: Thresholds) -> Decision:
@@ -60,7 +60,7 @@ def decide(matches: Sequence[Match], thresholds: Thresholds) -> Decision:
         return Decision(answer=best) if best.probability >= thresholds.answer else Decision()
     if not options or sum(match.probability for match in options) < thresholds.offer:
         return Decision()
-    return Decision(options=options) if len(options) > 1 else Decision(answer=options[0])
+    return Decision(options=options)
 
 
 def choose_options(matches: Sequence[Match], thresholds: Thresholds) -> tuple[Match, ...]:

@@ -1,8 +1,8 @@
 """Tells danger from talk about danger, by the signs that `urgent.yaml` names.
 
-A sign is a small pattern over the bare text: ` + ` joins parts that must all occur, `|` parts alternatives, `A > B` asks
-that A stands before B, and `=A` that A is the whole message. What signs, calm patterns and the learnt model say is
-weighed by `calibration`.
+A sign is a small pattern over the bare text: ` + ` joins parts that must all occur, `|` parts alternatives, `A > B`
+asks that A stands before B, and `=A` that A is the whole message. What signs, calm patterns and the learnt model say
+is weighed by `calibration`.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import pytest
 
 from bot.config import Config
 from bot.respond import Responder
+from knowledge.features import MAX_LENGTH
 from tests.bot.world import (
     WAIVER,
     pressed,
@@ -19,13 +20,13 @@ from tests.bot.world import (
 async def test_over_long_text_is_cut_with_a_notice(desk: Responder, home: Path, config: Config) -> None:
     limit = config.limits.message_characters
     reply = await desk.respond(typed(WAIVER + "。" + "我" * 10_000))
-    assert reply.blocks[-1].text == desk.content.messages["common.too_long"].format(limit=limit)
+    assert reply.blocks[-1].text == desk.content.messages["common.too_long"].format(limit=MAX_LENGTH)
     [(kept,)] = rows(home, "SELECT length(text) FROM inbox")
     assert kept == 2 * limit
 
 
-async def test_text_as_long_as_allowed_has_no_notice(desk: Responder, config: Config) -> None:
-    reply = await desk.respond(typed("我" * config.limits.message_characters))
+async def test_text_as_long_as_is_read_has_no_notice(desk: Responder) -> None:
+    reply = await desk.respond(typed("我" * MAX_LENGTH))
     assert "common.too_long" not in [
         key for key, text in desk.content.messages.items() if text[:8] in reply.blocks[-1].text
     ]

@@ -28,8 +28,8 @@ def test_a_matter_elsewhere_names_who_usually_does_it() -> None:
     ("number", "keys"),
     [
         ("", {"handoff.hotline"}),
-        ("12367", {"handoff.hotline", "handoff.elsewhere_hotline"}),
-        ("12345", {"handoff.elsewhere_hotline"}),
+        ("12367", {"handoff.elsewhere_or", "handoff.elsewhere_hotline"}),
+        ("12345", {"handoff.hotline"}),
     ],
 )
 def test_its_own_hotline_and_the_national_one(number: str, keys: set[str]) -> None:

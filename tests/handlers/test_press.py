@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given as with_any
 from hypothesis import strategies as st
 
 from handlers.detail import ASPECTS
-from handlers.press import REJECTED, answer_press, reject_choice
+from handlers.press import REJECTED, answer_press, reject_choice, typed_action
 from handlers.turn import Conversation, Kind
 from knowledge.decision import MOST_CLARIFICATIONS
 from tests.handlers.turns import given, make_turn, said, small_content
@@ -87,3 +89,18 @@ def test_after_two_choices_in_a_row_comes_the_hotline(clarifications: int, key: 
 def test_a_forged_action_does_no_harm(text: str, start: str) -> None:
     reply = answer_press(make_turn(action=start + text))
     assert reply is None or given(reply).kind in (Kind.COMMAND, Kind.DETAIL, Kind.HANDOFF, Kind.SMALLTALK, Kind.ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pressed"),
+    [("在哪办", "detail:edu-loan:where"), ("有用", "useful:edu-loan"), ("不是这个", "useless:edu-loan"), ("高中", "")],
+)
+def test_a_typed_label_presses_its_button(typed: str, pressed: str) -> None:
+    words = {"common.button_where": "在哪办", "common.button_useful": "有用", "common.button_wrong": "不是这个"}
+    content = make_turn("").content
+    content = replace(content, messages={**content.messages, **words})
+    assert typed_action(typed, Conversation(services=("edu-loan",)), content) == pressed
+
+
+def test_a_label_typed_before_any_answer_is_a_message() -> None:
+    assert typed_action("有用", Conversation(), make_turn("").content) == ""

@@ -67,8 +67,13 @@ def test_a_message_without_a_sign(text: str) -> None:
     assert (weigh(text).sign, weigh(text).is_calm) == ("", False)
 
 
+@pytest.mark.parametrize("text", ["娃", "婆", "奶奶", "肚子痛"])
+def test_a_bare_word_without_a_sign_is_no_danger(text: str) -> None:
+    assert weigh(text, FIRE).learnt == 0
+
+
 def test_without_a_sign_the_learnt_model_names_the_situation() -> None:
-    found = weigh("快来人", FIRE)
+    found = weigh("快来人救我们", FIRE)
     assert (found.sign, found.situation.id) == ("", "fire")
     assert found.learnt == pytest.approx(0.9)
 
