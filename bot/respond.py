@@ -1,7 +1,8 @@
 """The one request path: every message of every channel is kept, understood, answered and recorded here.
 
 channel -> `receive` -> understand -> dispatch -> one handler -> store -> channel. Effects and reply of a message are
-committed together, so that a message is answered once even when the program is killed at any instant.
+committed together, so that a message takes effect once even when the program is killed at any instant; a reply cut off
+on its way to the channel is sent again.
 """
 
 from __future__ import annotations
