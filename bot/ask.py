@@ -12,8 +12,8 @@ from typing import Any, TextIO
 from bot.channels.terminal import incoming, open_console, print_reply
 from bot.messages import Incoming, reply_json
 from bot.respond import Responder
-from knowledge.matcher import SIGNAL_NAMES
-from knowledge.understanding import Understander
+from knowledge.matching.matcher import SIGNAL_NAMES
+from knowledge.matching.understanding import Understander
 
 CHANNEL = "json"
 

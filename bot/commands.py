@@ -18,8 +18,8 @@ from bot.evaluate import ask_all, print_departments, print_failures, print_summa
 from bot.question_files import check_questions, question_paths, read_questions
 from bot.serve import serve
 from bot.unanswered import group_questions, in_clerks_words, print_groups, write_csv
+from knowledge.checking.validator import check_content, check_plan
 from knowledge.content import read_content
-from knowledge.validator import check_content, check_plan
 
 Options = argparse.Namespace
 EX_USAGE = 2

@@ -8,9 +8,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from knowledge.decision import Thresholds
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
+from knowledge.matching.decision import Thresholds
 from knowledge.yaml_source import Record, read_yaml
 
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"  # noqa: S105  the name of a variable, not a secret

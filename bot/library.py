@@ -8,19 +8,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.compiled import load_or_learn
+from knowledge.checking.draft import read_draft
+from knowledge.checking.message_rules import placeholders
+from knowledge.checking.reference_rules import check_references
+from knowledge.checking.register_rules import check_register
+from knowledge.checking.validator import check_content
 from knowledge.content_files import content_version
-from knowledge.decision import Thresholds
-from knowledge.draft import read_draft
 from knowledge.errors import ContentError, Problem
-from knowledge.features import Analyser
-from knowledge.matcher import Matcher
-from knowledge.message_rules import placeholders
+from knowledge.matching.compiled import load_or_learn
+from knowledge.matching.decision import Thresholds
+from knowledge.matching.features import Analyser
+from knowledge.matching.matcher import Matcher
+from knowledge.matching.understanding import Understander
 from knowledge.models import Content
-from knowledge.reference_rules import check_references
-from knowledge.register_rules import check_register
-from knowledge.understanding import Understander
-from knowledge.validator import check_content
 
 log = logging.getLogger(__name__)
 

@@ -27,9 +27,9 @@ from handlers import action
 from handlers.dispatch import dispatch
 from handlers.press import REJECTED, typed_action
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
-from knowledge.features import MAX_LENGTH
+from knowledge.matching.features import MAX_LENGTH
+from knowledge.matching.understanding import EMPTY
 from knowledge.models import Content
-from knowledge.understanding import EMPTY
 
 log = logging.getLogger(__name__)
 

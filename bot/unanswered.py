@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.store import Reviewed
-from knowledge.normalise import bare, normalise
+from knowledge.language.normalise import bare, normalise
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 HEADINGS = ("问题", "次数", "原因", "给出的服务", "渠道", "第一次", "最近一次")

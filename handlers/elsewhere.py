@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import COUNTY_HOTLINE, say
-from knowledge.decision import decide
-from knowledge.intents import IntentKind
+from knowledge.matching.decision import decide
+from knowledge.matching.intents import IntentKind
 
 ELSEWHERE = "elsewhere"
 

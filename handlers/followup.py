@@ -9,8 +9,8 @@ from handlers.detail import ASPECTS, detail_blocks
 from handlers.service import show_services
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
-from knowledge.intents import IntentKind
-from knowledge.matcher import Match
+from knowledge.matching.intents import IntentKind
+from knowledge.matching.matcher import Match
 
 SHORTEST = 2
 SHORT = 14

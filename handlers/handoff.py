@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import COUNTY_HOTLINE, department_name, say
-from knowledge.decision import MOST_CLARIFICATIONS
-from knowledge.intents import IntentKind
+from knowledge.matching.decision import MOST_CLARIFICATIONS
+from knowledge.matching.intents import IntentKind
 
 UNANSWERED = "unanswered"
 LIKELY_DEPARTMENT = 0.2

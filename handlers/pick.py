@@ -9,8 +9,8 @@ from handlers.press import reject_choice
 from handlers.service import offer_choice, show_services
 from handlers.turn import Block, Reply, Style, Turn
 from handlers.words import say
-from knowledge.ages import read_numeral
-from knowledge.normalise import bare, normalise
+from knowledge.language.ages import read_numeral
+from knowledge.language.normalise import bare, normalise
 
 _ORDINAL = re.compile(r"(?:选|要|是|就)?第?(\d{1,2}|[一二三四五六七八九十])(?:个|项|条|种)?(?:吧|嘛|嘞)?")
 

@@ -10,7 +10,7 @@ from handlers.followup import show_detail
 from handlers.service import show_services
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from handlers.words import COUNTY_HOTLINE
-from knowledge.decision import MOST_CLARIFICATIONS
+from knowledge.matching.decision import MOST_CLARIFICATIONS
 from knowledge.models import Content
 
 REJECTED = "rejected"

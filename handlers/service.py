@@ -8,8 +8,8 @@ from handlers import action
 from handlers.card import feedback_buttons, period_block, service_blocks, service_buttons, short_blocks, show_button
 from handlers.turn import Block, Button, Conversation, Kind, Reply, Style, Turn
 from handlers.words import say
-from knowledge.decision import MOST_CLARIFICATIONS, decide
-from knowledge.intents import IntentKind
+from knowledge.matching.decision import MOST_CLARIFICATIONS, decide
+from knowledge.matching.intents import IntentKind
 
 DOUBTFUL = "doubtful"
 CHOSEN = "asked back"

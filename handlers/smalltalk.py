@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.turn import Block, Kind, Reply, Style, Turn
-from knowledge.decision import decide
-from knowledge.intents import IntentKind
+from knowledge.matching.decision import decide
+from knowledge.matching.intents import IntentKind
 
 
 def answer_smalltalk(turn: Turn) -> Reply | None:

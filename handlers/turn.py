@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from knowledge.decision import Thresholds
+from knowledge.matching.decision import Thresholds
+from knowledge.matching.understanding import Understanding
 from knowledge.models import Content
-from knowledge.understanding import Understanding
 
 
 class Kind(StrEnum):

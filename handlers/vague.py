@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.service import offer_choice
 from handlers.turn import Reply, Turn
-from knowledge.decision import MOST_CLARIFICATIONS
+from knowledge.matching.decision import MOST_CLARIFICATIONS
 
 
 def answer_vague(turn: Turn) -> Reply | None:

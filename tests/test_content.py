@@ -15,10 +15,10 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from handlers.words import COUNTY_HALL, COUNTY_HOTLINE, TOWN_WINDOW
+from knowledge.checking.validator import check_content, check_plan
 from knowledge.content import read_content
+from knowledge.language.normalise import bare, normalise
 from knowledge.models import Content, Service
-from knowledge.normalise import bare, normalise
-from knowledge.validator import check_content, check_plan
 from knowledge.yaml_source import Record, read_yaml
 
 CHECKOUT = Path(__file__).parents[1]

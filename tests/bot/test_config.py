@@ -18,8 +18,8 @@ from bot.config import (
     WebConfig,
     load_config,
 )
-from knowledge.decision import Thresholds
 from knowledge.errors import ContentError, Problem
+from knowledge.matching.decision import Thresholds
 from tests.bot.world import ROOT, change_line
 
 SHIPPED = ROOT / "config.yaml"

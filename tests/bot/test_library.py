@@ -10,8 +10,8 @@ import pytest
 from bot import library
 from bot.config import Config
 from bot.library import ContentMovedError, Library, load_edition
+from knowledge.checking.draft import Draft, read_draft
 from knowledge.content_files import content_version
-from knowledge.draft import Draft, read_draft
 from knowledge.errors import ContentError
 from tests.knowledge.mini_content import HEALTH, SERVICES, edit
 
@@ -46,7 +46,7 @@ def test_model_is_kept_for_the_next_start(opened: Library, config: Config, monke
     def learn(*_: object) -> None:
         raise AssertionError("learnt again")
 
-    monkeypatch.setattr("knowledge.compiled.learn", learn)
+    monkeypatch.setattr("knowledge.matching.compiled.learn", learn)
     again = Library.open(config.content, config.data / "models", config.thresholds)
     assert again.edition.content.version == opened.edition.content.version
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.config import Config
 from bot.respond import Responder
-from knowledge.features import MAX_LENGTH
+from knowledge.matching.features import MAX_LENGTH
 from tests.bot.world import (
     WAIVER,
     pressed,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.danger import answer_danger
 from handlers.turn import Conversation, Kind, Style
-from knowledge.urgency import Alarm
+from knowledge.matching.urgency import Alarm
 from tests.handlers.turns import Heard, fire, given, make_turn, said, small_content
 
 

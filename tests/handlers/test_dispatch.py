@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.dispatch import dispatch
 from handlers.turn import Conversation, Kind, Turn
-from knowledge.intents import IntentKind
+from knowledge.matching.intents import IntentKind
 from tests.handlers.turns import NOTHING, Heard, fire, given, likely, make_turn, outside, read_turn, small_content
 
 SHOWN = Conversation(services=("edu-waiver",), question="高中学费能免多少")

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.elsewhere import ELSEWHERE, answer_elsewhere
 from handlers.turn import Kind
-from knowledge.intents import IntentKind
+from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from tests.handlers.turns import Heard, given, likely, make_turn, outside, said, small_content
 

@@ -5,7 +5,7 @@ import pytest
 from handlers.detail import ASPECTS
 from handlers.followup import answer_followup, best_service, leans_on_last, show_detail
 from handlers.turn import Conversation, Kind
-from knowledge.intents import IntentKind
+from knowledge.matching.intents import IntentKind
 from tests.handlers.turns import Heard, given, likely, make_turn, outside, said
 from tests.knowledge.mini_world import match
 

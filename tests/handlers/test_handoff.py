@@ -4,7 +4,7 @@ import pytest
 
 from handlers.handoff import UNANSWERED, hand_off
 from handlers.turn import Conversation, Kind
-from knowledge.decision import MOST_CLARIFICATIONS
+from knowledge.matching.decision import MOST_CLARIFICATIONS
 from tests.handlers.turns import NOTHING, Heard, given, likely, make_turn, said
 
 

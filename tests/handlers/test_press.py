@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from handlers.detail import ASPECTS
 from handlers.press import REJECTED, answer_press, reject_choice, typed_action
 from handlers.turn import Conversation, Kind
-from knowledge.decision import MOST_CLARIFICATIONS
+from knowledge.matching.decision import MOST_CLARIFICATIONS
 from tests.handlers.turns import given, make_turn, said, small_content
 
 OFFERED = Conversation(options=("edu-waiver", "edu-loan"), question="学费", clarifications=1)

@@ -8,8 +8,8 @@ import pytest
 from handlers.service import CHOSEN, DOUBTFUL, answer_choice, answer_needs, answer_service, show_services
 from handlers.turn import Conversation, Kind, Style
 from handlers.words import numeral
-from knowledge.decision import MOST_CLARIFICATIONS
-from knowledge.intents import IntentKind
+from knowledge.matching.decision import MOST_CLARIFICATIONS
+from knowledge.matching.intents import IntentKind
 from knowledge.models import Content, Service
 from knowledge.yaml_source import read_yaml
 from tests.handlers.turns import (

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.smalltalk import answer_smalltalk
 from handlers.turn import Conversation, Kind
-from knowledge.intents import IntentKind
+from knowledge.matching.intents import IntentKind
 from tests.handlers.turns import Heard, given, likely, make_turn, outside, small_content
 
 HELLO = outside(IntentKind.SMALLTALK, "greeting")

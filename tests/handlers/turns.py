@@ -10,12 +10,12 @@ from functools import cache
 from string import Formatter
 
 from handlers.turn import Conversation, Reply, Turn
-from knowledge.decision import Thresholds
-from knowledge.intents import IntentKind
-from knowledge.matcher import Match
+from knowledge.matching.decision import Thresholds
+from knowledge.matching.intents import IntentKind
+from knowledge.matching.matcher import Match
+from knowledge.matching.understanding import EMPTY, Understanding
+from knowledge.matching.urgency import Alarm
 from knowledge.models import Content
-from knowledge.understanding import EMPTY, Understanding
-from knowledge.urgency import Alarm
 from knowledge.yaml_source import read_yaml
 from tests.knowledge.mini_world import analyse, match, mini_content, mini_understander
 from tests.real import CONTENT

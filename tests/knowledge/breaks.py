@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pytest
 
-from knowledge.validator import check_content
+from knowledge.checking.validator import check_content
 from tests.knowledge.mini_content import edit, line_of
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from knowledge.content import load_content
-from knowledge.decision import Thresholds
-from knowledge.features import Analyser, Analysis
-from knowledge.intents import Intent, IntentKind
-from knowledge.learning import learn
-from knowledge.matcher import Match, Matcher, Model
+from knowledge.matching.decision import Thresholds
+from knowledge.matching.features import Analyser, Analysis
+from knowledge.matching.intents import Intent, IntentKind
+from knowledge.matching.learning import learn
+from knowledge.matching.matcher import Match, Matcher, Model
+from knowledge.matching.understanding import Understander
 from knowledge.models import Content
-from knowledge.understanding import Understander
 from tests.knowledge.mini_content import write_mini_content
 
 

@@ -1,0 +1,108 @@
+"""Rules of phrasings: enough of them, none twice, none leading two ways, and check questions that really test.
+
+Phrasings are compared in the form that matching sees: normalised, without spaces and punctuation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.checking.draft import SERVICES, URGENT, Draft, check_rows
+from knowledge.fields import Fields
+from knowledge.language.normalise import bare, normalise
+from knowledge.matching.intents import phrasings_of
+
+FEWEST_PHRASINGS = 12
+FEWEST_CHECKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A list of phrasings in the content."""
+
+    fields: Fields
+    """The entry it stands in."""
+    field: str
+    """The field it stands in."""
+
+    def __str__(self) -> str:
+        """Return the place in words, with its file."""
+        return f"{self.fields.file} 里 {self.fields.entry} 的 {self.field}"
+
+
+def check_phrasings(draft: Draft) -> None:
+    """Note phrasings that are too few, doubled or lead to two entries, and the like for check questions.
+
+    A line of `near` leads nowhere, it is only not urgent: it may be the question of a service, not one of a danger.
+    """
+    seen: dict[str, Place] = {}
+    for intent, phrasings in phrasings_of(draft.content):
+        _check_owners(Place(draft.intent_entry(intent), "ask"), phrasings, seen)
+    for situation in draft.content.urgent:
+        _check_owners(Place(draft.entry(URGENT, situation.id), "ask"), situation.ask, seen)
+    for situation in draft.content.urgent:
+        _check_near(Place(draft.entry(URGENT, situation.id), "near"), situation.near, seen)
+    for service in draft.content.services.values():
+        if 0 < len(service.ask) < FEWEST_PHRASINGS:
+            what = f"只有 {len(service.ask)} 种问法"
+            draft.entry(SERVICES, service.id).report("ask", what, f"至少写 {FEWEST_PHRASINGS} 种真正不同的问法")
+    _check_checks(draft, seen)
+
+
+def compared_form(phrasing: str) -> str:
+    """Return the form in which phrasings are compared; one of nothing but marks stays as it is.
+
+    >>> compared_form("請問，低保 咋办？"), compared_form("？！")
+    ('请问低保咋办', '？！')
+    """
+    return bare(normalise(phrasing)) or phrasing
+
+
+def _check_doubles(place: Place, phrasings: Sequence[str]) -> None:
+    for form, count in Counter(map(compared_form, phrasings)).items():
+        if count > 1:
+            place.fields.report(place.field, f"“{form}”写了 {count} 次（不看空格和标点）", "只留一句")
+
+
+def _check_owners(place: Place, phrasings: Sequence[str], seen: dict[str, Place]) -> None:
+    _check_doubles(place, phrasings)
+    for phrasing in phrasings:
+        first = seen.setdefault(compared_form(phrasing), place)
+        if first is not place:
+            what = f"“{phrasing}”也在 {first}"
+            place.fields.report(place.field, what, "一句话只能通向一处：想清该去哪里，删掉另一处")
+
+
+def _check_near(place: Place, phrasings: Sequence[str], seen: Mapping[str, Place]) -> None:
+    _check_doubles(place, phrasings)
+    for phrasing in phrasings:
+        first = seen.get(compared_form(phrasing))
+        if first and first.fields.file == URGENT:
+            place.fields.report("near", f"“{phrasing}”也在 {first}", "一句话不能又急又不急，删掉另一处")
+
+
+def _check_checks(draft: Draft, seen: Mapping[str, Place]) -> None:
+    counts: Counter[str] = Counter()
+    asked: dict[str, Fields] = {}
+    for place, questions in check_rows(draft):
+        counts[place.entry] += len(questions)
+        for question in questions:
+            form = compared_form(question)
+            if form in seen:
+                place.report("checks", f"“{question}”也在 {seen[form]}", "换一种说法：试题和问法一样，什么也试不出来")
+            if form in asked:
+                first = asked[form]
+                place.report("checks", f"“{question}”在 {first.file} 的 {first.entry} 里也有", "只留一句")
+            asked.setdefault(form, place)
+    if draft.is_readable("checks/"):
+        _check_count(draft, counts)
+
+
+def _check_count(draft: Draft, counts: Mapping[str, int]) -> None:
+    for service in draft.content.services.values():
+        if counts[service.id] < FEWEST_CHECKS:
+            fields = draft.entry(SERVICES, service.id)
+            what = f"checks/{service.domain}.yaml 里只有 {counts[service.id]} 个试题"
+            fields.report("checks", what, f"在那里的 {service.id}: 下面至少写 {FEWEST_CHECKS} 句和 ask 不同的问话")

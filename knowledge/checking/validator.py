@@ -1,0 +1,61 @@
+"""Checks the whole content and tells every problem at once. Called by `check`, before publishing and by the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from knowledge.checking.answer_rules import check_answers
+from knowledge.checking.department_rules import check_departments
+from knowledge.checking.draft import Draft, read_draft
+from knowledge.checking.eligibility_rules import check_eligibility
+from knowledge.checking.lexicon_rules import check_lexicon
+from knowledge.checking.message_rules import check_messages
+from knowledge.checking.phrasing_rules import check_phrasings
+from knowledge.checking.plan_rules import check_against_plan, read_plan
+from knowledge.checking.reference_rules import check_references
+from knowledge.checking.register_rules import check_register
+from knowledge.checking.service_rules import check_services
+from knowledge.checking.urgent_rules import check_urgent
+from knowledge.errors import ContentError, Problem
+
+RULES: tuple[Callable[[Draft], None], ...] = (
+    check_register,
+    check_services,
+    check_references,
+    check_answers,
+    check_phrasings,
+    check_eligibility,
+    check_departments,
+    check_urgent,
+    check_lexicon,
+    check_messages,
+)
+
+
+def check_content(root: Path) -> list[Problem]:
+    """Return every problem of the content below `root`, by file and line; empty when all is well.
+
+    A file that cannot be read gives its own problem and hides none of the others; names that may stand in it are not
+    called missing.
+    """
+    draft = read_draft(root)
+    for check in RULES:
+        check(draft)
+    return sorted(set(draft.problems))
+
+
+def check_plan(root: Path, plan_path: Path) -> list[Problem]:
+    """Return what the plan does not bear out, by file and line; empty when every fact stands in a cited paragraph.
+
+    `plan_path` is the plan paragraph by paragraph, as `plan_rules.read_plan` takes it; where it cannot be read, that
+    is the one problem.
+    """
+    try:
+        paragraphs = read_plan(plan_path)
+    except ContentError as error:
+        return list(error.problems)
+    draft = read_draft(root)
+    draft.problems.clear()
+    check_against_plan(draft, paragraphs)
+    return sorted(set(draft.problems))

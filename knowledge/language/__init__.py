@@ -1,0 +1,1 @@
+"""How people write here: characters, sounds, numbers and ages of normalised text."""

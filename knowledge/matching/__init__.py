@@ -1,0 +1,1 @@
+"""What a message is about: features, models learnt from the content, ranking, calibration, decision."""

@@ -1,0 +1,134 @@
+"""Reads a message once and says all the handlers need: danger, what it may be about, how many needs, which aspect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge.language.normalise import bare
+from knowledge.matching.correction import CorrectionReader
+from knowledge.matching.decision import Thresholds
+from knowledge.matching.features import MAX_LENGTH, Analyser, Analysis
+from knowledge.matching.matcher import Match, Matcher
+from knowledge.matching.needs import NeedFinder
+from knowledge.matching.urgency import Alarm, UrgencyDetector
+from knowledge.models import Content
+
+CLEARLY_TWO = 0.8
+"""From this probability of two needs they are answered in the order asked."""
+OVERLAP = 40
+"""Characters that two pieces of a long message share, so that no sign of danger is cut in two."""
+_PARTICLES = re.compile("[些呢嘛吗呀啊哦哈吧撒哟]")
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message means."""
+
+    analysis: Analysis
+    """Its normalised forms and features."""
+    alarm: Alarm | None
+    """The danger in it."""
+    matches: tuple[Match, ...]
+    """What it may be about, most probable first."""
+    needs: tuple[Match, ...]
+    """One service for each need, in the order asked, where the message holds several; otherwise empty."""
+    aspect: str | None
+    """The aspect it asks about, where it asks about one."""
+    residue: str
+    """What is left of its plain form without the words for an aspect and without particles."""
+    names_something: bool
+    """Whether a thing or person of the lexicon is left when the words for the aspect are taken away."""
+    vague: tuple[str, ...]
+    """Ids of services to offer where the message is too general to answer; otherwise empty."""
+    in_context: tuple[Match, ...]
+    """What the question before and this message may be about when read as one; empty where there was none."""
+
+
+EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, "", names_something=False, vague=(), in_context=())
+
+
+class Understander:
+    """Reads messages with one version of the content."""
+
+    def __init__(self, content: Content, matcher: Matcher, analyser: Analyser, thresholds: Thresholds) -> None:
+        """Use a matcher that has learnt from `content`."""
+        self.content, self.matcher, self.analyser, self.thresholds = content, matcher, analyser, thresholds
+        self._urgency = UrgencyDetector(content.calm, content.urgent)
+        self._vague = {
+            analyser.analyse(word).plain: vague.offer
+            for vague in content.vague.values()
+            for word in (vague.word, *vague.also)
+        }
+        self._corrections = CorrectionReader(content.lexicon.corrections)
+        self._finder = NeedFinder(analyser, content.services, content.lexicon.connectors)
+
+    def understand(self, message: str, question_before: str = "") -> Understanding:
+        """Return what a message means, after a question or as the first; any text is accepted.
+
+        Danger is looked for in all of it, also in what a correction takes back and beyond what matching reads.
+        """
+        analysis = self.analyser.analyse(message)
+        matches = self.matcher.rank(analysis)
+        alarm = self._alarm(analysis, matches) or self._late_alarm(message)
+        meant = self._corrections.meant(analysis.text) if question_before else None
+        if meant is not None:
+            analysis = self.analyser.analyse(meant)
+            matches = self.matcher.rank(analysis)
+        aspect, residue = self._aspect(analysis.plain)
+        return Understanding(
+            analysis=analysis,
+            alarm=alarm,
+            matches=matches,
+            needs=self._needs(analysis, matches),
+            aspect=aspect,
+            residue=residue,
+            names_something=any(True for _ in self.analyser.concepts(residue)),
+            vague=self._vague.get(analysis.plain, ()),
+            in_context=self.rank(f"{question_before} {message}") if question_before else (),
+        )
+
+    def rank(self, message: str) -> tuple[Match, ...]:
+        """Return what a text may be about, most probable first."""
+        return self.matcher.rank(self.analyser.analyse(message))
+
+    def _alarm(self, analysis: Analysis, matches: tuple[Match, ...]) -> Alarm | None:
+        if not bare(analysis.text):
+            return None
+        ordinary = matches[0].probability if matches else 0.0
+        signs = self._urgency.weigh(analysis, self.matcher.danger(analysis), ordinary)
+        probability = self.matcher.model.calibration.danger(signs.inputs())
+        return Alarm(signs.situation, probability, signs.sign) if probability >= self.thresholds.danger else None
+
+    def _late_alarm(self, message: str) -> Alarm | None:
+        """Return the danger that a message names only after its first `MAX_LENGTH` characters."""
+        step = MAX_LENGTH - OVERLAP
+        for start in range(step, len(message) - OVERLAP, step):
+            analysis = self.analyser.analyse(message[start : start + MAX_LENGTH])
+            if alarm := self._alarm(analysis, self.matcher.rank(analysis)):
+                return alarm
+        return None
+
+    def _aspect(self, plain: str) -> tuple[str | None, str]:
+        """Return the aspect with the longest word in the text, and the text without all such words."""
+        text = _PARTICLES.sub("", plain)
+        found = []
+        for aspect, words in self.content.lexicon.aspects.items():
+            word = next((word for word in words if word in text), None)
+            if word is not None:
+                found.append((-len(word), aspect, word))
+        for _, _, word in sorted(found):
+            text = text.replace(word, "")
+        return (min(found)[1] if found else None), text
+
+    def _needs(self, analysis: Analysis, whole: tuple[Match, ...]) -> tuple[Match, ...]:
+        """Return both needs in the order asked; the surer one first where it is not quite clear that there are two."""
+        split = self._finder.best_split(analysis.text, whole, self.matcher.rank)
+        if split is None or not whole or whole[0].intent not in [match.intent for match in split.matches]:
+            return ()
+        probability = self.matcher.model.calibration.two_needs(split.inputs())
+        if probability < self.thresholds.need:
+            return ()
+        if probability >= CLEARLY_TWO:
+            return split.matches
+        return tuple(sorted(split.matches, key=lambda match: match.intent != whole[0].intent))

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.matching.intents import IntentKind
+from knowledge.matching.matcher import CANDIDATES, SIGNAL_NAMES, Match, Matcher
+from knowledge.models import Service
+from tests.knowledge.mini_world import analyse, mini_content, mini_matcher, mini_model
+
+WORDS = st.text(st.sampled_from("高中学费减免助贷款村卫生室看病，？ 800abc在哪咋"), max_size=40)
+
+
+def rank(text: str) -> tuple[Match, ...]:
+    return mini_matcher().rank(analyse(text))
+
+
+@pytest.mark.parametrize("text", ["", "???", "qqqq"])
+def test_what_has_no_known_feature_may_be_about_nothing(text: str) -> None:
+    assert rank(text) == ()
+
+
+@pytest.mark.parametrize("service", mini_content().services.values(), ids=lambda service: service.id)
+def test_a_phrasing_leads_where_it_stands(service: Service) -> None:
+    assert {rank(text)[0].intent.id for text in service.ask} == {service.id}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("高中学废减免", "edu-waiver"),
+        ("zhuxuedaikuan", "edu-loan"),
+        ("助學貸款", "edu-loan"),
+        ("村卫生是", "hlt-clinic"),
+        ("身份证掉了", "id-card"),
+        ("你好啊", "greeting"),
+    ],
+)
+def test_best_match(text: str, key: str) -> None:
+    assert rank(text)[0].intent.id == key
+
+
+def test_a_match_names_the_nearest_phrasing_as_it_stands() -> None:
+    assert rank("助学贷款怎么申请")[0].phrasing == "助学贷款咋申请"
+
+
+def test_a_match_has_a_value_for_each_signal() -> None:
+    assert len(rank("助学贷款")[0].signals) == len(SIGNAL_NAMES)
+
+
+def test_the_same_question_is_ranked_the_same() -> None:
+    assert rank("屋里供不起娃上学") == rank("屋里供不起娃上学")
+
+
+def test_ties_go_by_kind_and_id() -> None:
+    model = mini_model()
+    levelled = Matcher(replace(model, calibration=replace(model.calibration, sharpness=0.0)))
+    matches = levelled.rank(analyse("村里有没有高中"))
+    tied = [match.intent for match in matches if match.probability == matches[-1].probability]
+    assert len(tied) > 1
+    assert tied == sorted(tied)
+
+
+@given(WORDS | st.text())
+def test_probabilities_are_probabilities(text: str) -> None:
+    found = [match.probability for match in rank(text)]
+    assert all(0 <= probability <= 1 for probability in found)
+    assert sum(found) <= 1 + 1e-5
+
+
+@given(WORDS)
+def test_matches_come_most_probable_first_each_once(text: str) -> None:
+    matches = rank(text)
+    assert list(matches) == sorted(matches, key=lambda match: (-match.probability, match.intent))
+    assert len({match.intent for match in matches}) == len(matches) <= CANDIDATES
+
+
+@given(WORDS)
+def test_danger_is_spread_over_the_situations_and_calm(text: str) -> None:
+    found = mini_matcher().danger(analyse(text))
+    assert len(found) == len(mini_content().urgent) + 1
+    assert found.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_danger_is_told_from_talk_about_it() -> None:
+    fire, talk = (mini_matcher().danger(analyse(text))[-1] for text in ("屋里着火了", "灭火器哪里买"))
+    assert fire < 0.5 < talk
+
+
+def test_kinds_of_matches_are_those_of_the_content() -> None:
+    assert {match.intent.kind for match in rank("高中学费")} <= set(IntentKind)
