@@ -273,4 +273,5 @@ def _existing(conversation: Conversation, edition: Edition) -> Conversation:
     known = edition.content.services
     services = tuple(key for key in conversation.services if key in known)
     options = tuple(key for key in conversation.options if key in known)
-    return replace(conversation, services=services, options=options)
+    found = tuple(key for key in conversation.found if key in known)
+    return replace(conversation, services=services, options=options, found=found)

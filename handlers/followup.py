@@ -55,7 +55,7 @@ def show_detail(turn: Turn, service_id: str, aspect: str) -> Reply:
         aspect=asked,
         departments=service.departments,
         buttons=service_buttons(content, service),
-        conversation=replace(turn.conversation, services=(service_id,), options=(), clarifications=0),
+        conversation=turn.conversation.showing((service_id,), turn.conversation.question),
     )
 
 

@@ -33,7 +33,8 @@ def answer_press(turn: Turn) -> Reply | None:
         return show_detail(turn, pressed.service, pressed.aspect)
     if pressed.verb == action.USEFUL:
         return _say(turn, "common.useful_thanks")
-    return replace(_say(turn, "common.useless_thanks"), review=REJECTED)
+    conversation = turn.conversation.without((pressed.service,))
+    return replace(_say(turn, "common.useless_thanks"), review=REJECTED, conversation=conversation)
 
 
 def typed_action(text: str, conversation: Conversation, content: Content) -> str:
@@ -53,7 +54,8 @@ def reject_choice(turn: Turn) -> Reply:
     """Return what is said after "none of these"; after two rejected choices the hotline."""
     key = "choice.neither_reply" if turn.conversation.clarifications < MOST_CLARIFICATIONS else "choice.too_many"
     asked = turn.conversation.clarifications if key == "choice.neither_reply" else 0
-    conversation = replace(turn.conversation, options=(), services=(), clarifications=asked)
+    left = turn.conversation.without(turn.conversation.services)
+    conversation = replace(left, options=(), services=(), clarifications=asked)
     reply = _say(turn, key)
     return replace(reply, kind=Kind.HANDOFF, departments=(COUNTY_HOTLINE,), review=REJECTED, conversation=conversation)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import action
 from handlers.card import feedback_buttons, period_block, service_blocks, service_buttons, short_blocks, show_button
-from handlers.turn import Block, Button, Conversation, Kind, Reply, Style, Turn
+from handlers.turn import Block, Button, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import MOST_CLARIFICATIONS, decide
 from knowledge.matching.intents import IntentKind
@@ -84,7 +84,7 @@ def show_services(turn: Turn, ids: tuple[str, ...]) -> Reply:
         services=ids,
         departments=tuple(departments),
         buttons=buttons,
-        conversation=Conversation(services=ids, question=question),
+        conversation=turn.conversation.showing(ids, question),
     )
 
 

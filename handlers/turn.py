@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.understanding import Understanding
 from knowledge.models import Content
+
+MOST_FOUND = 6
+"""More than so many matters are not done in one trip."""
 
 
 class Kind(StrEnum):
@@ -69,6 +73,17 @@ class Conversation:
     """Ids offered in a choice that waits for a pick."""
     clarifications: int = 0
     """Clarifying questions asked in a row."""
+    found: tuple[str, ...] = ()
+    """Ids of all services shown so far and not rejected, the first found first, at most `MOST_FOUND`."""
+
+    def showing(self, services: tuple[str, ...], question: str) -> Conversation:
+        """Return the conversation after services were shown: any choice is over, and they are among the found."""
+        found = tuple(dict.fromkeys((*self.found, *services)))[-MOST_FOUND:]
+        return replace(self, services=services, question=question, options=(), clarifications=0, found=found)
+
+    def without(self, services: Collection[str]) -> Conversation:
+        """Return the conversation after services turned out not to be what was meant."""
+        return replace(self, found=tuple(key for key in self.found if key not in services))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def test_a_detail_ends_the_choice_and_keeps_the_question() -> None:
         services=("hlt-clinic",), question="贷款", options=("edu-loan", "hlt-clinic"), clarifications=1
     )
     after = given(show_detail(make_turn(conversation=before), "edu-loan", "where")).conversation
-    assert after == Conversation(services=("edu-loan",), question="贷款")
+    assert after == Conversation(services=("edu-loan",), question="贷款", found=("edu-loan",))
 
 
 def test_the_best_service_is_no_small_talk() -> None:

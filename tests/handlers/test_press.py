@@ -32,7 +32,7 @@ def test_show_opens_the_service(key: str) -> None:
 
 def test_show_ends_the_choice_and_keeps_the_question() -> None:
     reply = given(answer_press(make_turn(action="show:edu-loan", conversation=OFFERED)))
-    assert reply.conversation == Conversation(services=("edu-loan",), question="学费")
+    assert reply.conversation == Conversation(services=("edu-loan",), question="学费", found=("edu-loan",))
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
@@ -104,3 +104,10 @@ def test_a_typed_label_presses_its_button(typed: str, pressed: str) -> None:
 
 def test_a_label_typed_before_any_answer_is_a_message() -> None:
     assert typed_action("有用", Conversation(), make_turn("").content) == ""
+
+
+@pytest.mark.parametrize("action", ["useless:edu-loan", "neither"])
+def test_what_was_rejected_is_no_longer_found(action: str) -> None:
+    talk = Conversation(services=("edu-loan",), found=("edu-waiver", "edu-loan"))
+    reply = given(answer_press(make_turn(action=action, conversation=talk)))
+    assert reply.conversation.found == ("edu-waiver",)

@@ -53,7 +53,7 @@ def test_a_clear_service_is_shown() -> None:
 def test_a_service_shown_is_remembered_with_its_question() -> None:
     before = Conversation(options=("edu-loan",), clarifications=1)
     reply = given(answer_service(make_turn("高中学费", Heard(likely(edu_waiver=0.9)), conversation=before)))
-    assert reply.conversation == Conversation(services=("edu-waiver",), question="高中学费")
+    assert reply.conversation == Conversation(services=("edu-waiver",), question="高中学费", found=("edu-waiver",))
 
 
 @pytest.mark.parametrize(("probability", "is_doubtful"), [(0.74, True), (0.75, False)])

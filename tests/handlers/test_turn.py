@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from handlers.turn import Block, Conversation, Kind, Reply, Style, block_text
+from handlers.turn import MOST_FOUND, Block, Conversation, Kind, Reply, Style, block_text
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,19 @@ def test_a_reply_is_sure_and_needs_no_review_unless_it_says_so() -> None:
 def test_a_conversation_is_never_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         Conversation().question = "低保"  # type: ignore[misc]
+
+
+def test_a_conversation_remembers_all_services_shown_in_it_once() -> None:
+    talk = Conversation().showing(("a",), "一").showing(("b", "a"), "二").showing(("c",), "三")
+    assert (talk.services, talk.found) == (("c",), ("a", "b", "c"))
+
+
+def test_a_conversation_remembers_the_latest_services_when_there_are_too_many() -> None:
+    talk = Conversation()
+    for number in range(MOST_FOUND + 2):
+        talk = talk.showing((str(number),), "")
+    assert talk.found == tuple(str(number) for number in range(2, MOST_FOUND + 2))
+
+
+def test_a_rejected_service_is_no_longer_found() -> None:
+    assert Conversation(found=("a", "b", "c")).without(("b",)).found == ("a", "c")
