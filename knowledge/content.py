@@ -13,6 +13,7 @@ from knowledge.content_files import Files, content_version, entries, read_files,
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
 from knowledge.models import Content
+from knowledge.situation_source import SITUATION, read_situation
 from knowledge.yaml_source import Record
 
 _REQUIRED = (
@@ -52,6 +53,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         vague={v.word: v for v in map(_vague, entries(files, "vague.yaml", "word", problems))},
         lexicon=_lexicon(whole(files, "lexicon.yaml", problems)),
         document=_document(whole(files, "document.yaml", problems)),
+        situation=read_situation(entries(files, SITUATION, "fact", problems)),
         messages=_messages(files, problems),
         checks=_checks(files, problems),
     )

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from knowledge.situation import Fact
+
 
 class Strength(StrEnum):
     """How firmly the plan commits to a service; the resident is always told in words."""
@@ -286,6 +288,8 @@ class Content:
     """Words that mean the same."""
     document: PlanDocument
     """The plan itself."""
+    situation: Mapping[str, Fact]
+    """What can be known about a resident, by key, in the order it is told."""
     messages: Mapping[str, str]
     """Every sentence the bot says itself, by `file.key`."""
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -25,9 +25,10 @@ URGENT = "urgent.yaml"
 SMALLTALK = "smalltalk.yaml"
 ELSEWHERE = "elsewhere.yaml"
 VAGUE = "vague.yaml"
+FACTS = "situation.yaml"
 URGENT_CHECKS = "checks/urgent.yaml"
 
-_KEY_FIELDS = {DEPARTMENTS: "key", TOWNS: "name", SMALLTALK: "id", ELSEWHERE: "id", VAGUE: "word"}
+_KEY_FIELDS = {DEPARTMENTS: "key", TOWNS: "name", SMALLTALK: "id", ELSEWHERE: "id", VAGUE: "word", FACTS: "fact"}
 _PARTS = {
     IntentKind.SERVICE: SERVICES,
     IntentKind.ELSEWHERE: ELSEWHERE,

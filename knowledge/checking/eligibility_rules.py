@@ -9,9 +9,9 @@ from typing import Any
 from knowledge.checking.draft import SERVICES, Draft, nearest
 from knowledge.checking.reference_rules import PARAGRAPH
 from knowledge.checking.service_rules import USUAL
-from knowledge.checking.situation_rules import FactKind, FactRule, check_situation
 from knowledge.fields import Fields
 from knowledge.models import Service
+from knowledge.situation import Fact, FactKind
 from knowledge.yaml_source import Record
 
 EVERYONE = "everyone"
@@ -34,7 +34,7 @@ class Criterion:
 
 def check_eligibility(draft: Draft) -> None:
     """Note conditions of the wrong shape, and criteria over facts, values or limits that do not exist."""
-    facts = check_situation(draft)
+    facts = draft.content.situation
     for service in draft.content.services.values():
         fields = draft.entry(SERVICES, service.id)
         if FIELD in fields.record:
@@ -56,7 +56,7 @@ def criteria(node: Any, fields: Fields) -> Iterator[Criterion]:
 
 
 class _Checker:
-    def __init__(self, entry: Fields, service: Service, facts: Mapping[str, FactRule]) -> None:
+    def __init__(self, entry: Fields, service: Service, facts: Mapping[str, Fact]) -> None:
         self.entry, self.service, self.facts = entry, service, facts
 
     def check(self, node: Any, above: Fields) -> None:

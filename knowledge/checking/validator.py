@@ -16,6 +16,7 @@ from knowledge.checking.plan_rules import check_against_plan, read_plan
 from knowledge.checking.reference_rules import check_references
 from knowledge.checking.register_rules import check_register
 from knowledge.checking.service_rules import check_services
+from knowledge.checking.situation_rules import check_situation
 from knowledge.checking.urgent_rules import check_urgent
 from knowledge.errors import ContentError, Problem
 
@@ -25,6 +26,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     check_references,
     check_answers,
     check_phrasings,
+    check_situation,
     check_eligibility,
     check_departments,
     check_urgent,

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.checking.draft import read_draft
-from knowledge.checking.situation_rules import FactKind, FactRule, check_situation
 from tests.knowledge.breaks import Break, assert_is_the_one_problem, breaks_in, each
 
 FILE = "situation.yaml"
@@ -37,11 +35,3 @@ flag = breaks_in(FILE, "flag")
 )
 def test_situation(root: Path, mistake: Break) -> None:
     assert_is_the_one_problem(root, mistake)
-
-
-def test_kinds_and_values(root: Path) -> None:
-    facts = check_situation(read_draft(root))
-    assert facts == {
-        "age": FactRule(FactKind.NUMBER, frozenset()),
-        "school_stage": FactRule(FactKind.CHOICE, frozenset({"junior", "senior", "finished"})),
-    }

@@ -1,0 +1,1 @@
+"""Which services fit a person: what is known of them, and what that decides."""

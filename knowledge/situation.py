@@ -1,0 +1,46 @@
+"""The facts about a resident that decide who a service is for, as records of `situation.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """What a fact can be."""
+
+    NUMBER = "number"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A range of a number fact that a resident can pick."""
+
+    low: int
+    """Its lowest number."""
+    high: int
+    """Its highest number."""
+    label: str
+    """What the button says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing about a resident that conditions ask for."""
+
+    key: str
+    """Stable name, such as `school_stage`."""
+    kind: FactKind
+    """A number, or one of several values."""
+    unit: str
+    """Unit of a number, such as 岁; empty for a choice."""
+    question: str
+    """The question that asks for it, in residents' words."""
+    why: str
+    """Why it is asked, in residents' words."""
+    values: Mapping[str, str]
+    """Value to its label, in the order they are offered; empty for a number."""
+    bands: tuple[Band, ...]
+    """The ranges of a number, lowest first and without gaps; empty for a choice."""
