@@ -15,20 +15,18 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
+from bot.answering import answer_turn, turn_of
 from bot.config import Config
 from bot.database import Database, StoreError
 from bot.identity import Hasher
-from bot.library import Edition, Library
-from bot.masking import clean_text, mask, without_masked
+from bot.library import Library
+from bot.masking import clean_text, mask
 from bot.messages import Exchange, Incoming, Outgoing
 from bot.privacy import FORGET, PRIVACY, privacy_text
 from bot.store import Received
 from handlers import action
-from handlers.dispatch import dispatch
 from handlers.press import REJECTED, typed_action
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
-from knowledge.matching.features import MAX_LENGTH
-from knowledge.matching.understanding import EMPTY
 from knowledge.models import Content
 
 log = logging.getLogger(__name__)
@@ -220,33 +218,15 @@ class Responder:
             if _is_command(message, PRIVACY):
                 text = privacy_text(self._library.edition.content, self._config, message.channel)
                 return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=conversation)
-            return self._with_notes(message, dispatch(self._turn(message, conversation)))
+            return answer_turn(self._turn(message, conversation))
         except Exception:
             log.exception("handler failed on message %d", message.id)
             return self._failed(conversation)
 
     def _turn(self, message: Received, conversation: Conversation) -> Turn:
-        edition: Edition = self._library.edition
         text = message.text[: self._config.limits.message_characters]
-        before = conversation.question if conversation.services else ""
-        return Turn(
-            text=text,
-            action=message.action,
-            understanding=edition.understander.understand(without_masked(text), before) if text else EMPTY,
-            conversation=_existing(conversation, edition),
-            content=edition.content,
-            thresholds=self._config.thresholds,
-            today=self._clock().astimezone(self._config.timezone).date(),
-        )
-
-    def _with_notes(self, message: Received, reply: Reply) -> Reply:
-        messages = self._library.edition.content.messages
-        notes = []
-        if "**" in message.text:
-            notes.append(messages["common.masked"])
-        if len(message.text) > MAX_LENGTH:
-            notes.append(messages["common.too_long"].format(limit=MAX_LENGTH))
-        return replace(reply, blocks=(*reply.blocks, *(Block(Style.NOTE, note) for note in notes)))
+        today = self._clock().astimezone(self._config.timezone).date()
+        return turn_of(self._library.edition, text, today, conversation, action=message.action)
 
     @property
     def content(self) -> Content:
@@ -266,12 +246,3 @@ class Responder:
 
 def _is_command(message: Received, command: str) -> bool:
     return message.text.strip().lower().startswith(command)
-
-
-def _existing(conversation: Conversation, edition: Edition) -> Conversation:
-    """Leave out services that a newer edition no longer has."""
-    known = edition.content.services
-    services = tuple(key for key in conversation.services if key in known)
-    options = tuple(key for key in conversation.options if key in known)
-    found = tuple(key for key in conversation.found if key in known)
-    return replace(conversation, services=services, options=options, found=found)

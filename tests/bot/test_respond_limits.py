@@ -46,9 +46,10 @@ def clock() -> Clock:
 @pytest.fixture
 async def responder(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Responder]:
     """A responder that repeats what it is told, on a store of its own."""
-    monkeypatch.setattr(respond, "dispatch", answer)
+    monkeypatch.setattr(respond, "answer_turn", answer)
     content = SimpleNamespace(messages={"common.too_fast": "慢一点"}, services={})
-    understander = SimpleNamespace(understand=lambda _text, _before: None)
+    thresholds = load_config(ROOT / "config.yaml", {}).thresholds
+    understander = SimpleNamespace(understand=lambda _text, _before: None, thresholds=thresholds)
     library = SimpleNamespace(edition=SimpleNamespace(content=content, understander=understander))
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
     config = load_config(ROOT / "config.yaml", {})

@@ -115,7 +115,7 @@ async def test_numbers_and_names_are_masked_in_the_files_and_the_log(
     caplog.set_level(logging.DEBUG)
     words = f"我叫王小明，{ID}，电话13800138000，{WAIVER}"
     reply = await desk.respond(typed(words, 1))
-    monkeypatch.setattr(respond, "dispatch", fail)
+    monkeypatch.setattr(respond, "answer_turn", fail)
     await desk.respond(typed(words, 2))
     for canary in (ID, "13800138000", "王小明"):
         assert canary.encode() not in raw_bytes(home)
