@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge import models
+from knowledge.conditions import read_condition
 from knowledge.content_files import Files, content_version, entries, read_files, whole
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
@@ -92,7 +93,7 @@ def _service(fields: Fields) -> models.Service:
         window=fields.text("window"),
         bring=tuple(map(_paper, fields.records("bring"))),
         ask=fields.texts("ask", required=True),
-        eligible=fields.record.get("eligible"),
+        eligible=read_condition(fields.record.get("eligible")),
         related=fields.texts("related"),
         confused_with=tuple(map(_confusable, fields.records("confused_with"))),
         checked_on=fields.day("checked_on"),

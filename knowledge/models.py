@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
+from knowledge.conditions import Condition
 from knowledge.situation import Fact
 
 
@@ -91,8 +91,8 @@ class Service:
     """Papers, in the order they are told."""
     ask: tuple[str, ...]
     """Phrasings that lead here; matching reads these."""
-    eligible: Any
-    """`everyone`, or the condition tree as it stands in the content."""
+    eligible: Condition
+    """Who it is for, as far as the bot and the window can check it."""
     related: tuple[str, ...]
     """Ids offered next."""
     confused_with: tuple[Confusable, ...]

@@ -38,7 +38,7 @@ def check_eligibility(draft: Draft) -> None:
     for service in draft.content.services.values():
         fields = draft.entry(SERVICES, service.id)
         if FIELD in fields.record:
-            _Checker(fields, service, facts).check(service.eligible, fields)
+            _Checker(fields, service, facts).check(fields.record[FIELD], fields)
 
 
 def criteria(node: Any, fields: Fields) -> Iterator[Criterion]:

@@ -50,7 +50,7 @@ def check_against_plan(draft: Draft, paragraphs: Paragraphs) -> None:
             if cite not in paragraphs:
                 fields.report("cites", f"规划没有 {cite} 这一段", "查规划原文，改成真有的段落编号")
         _check_facts(fields, service, paragraphs)
-        for criterion in criteria(service.eligible, fields):
+        for criterion in criteria(fields.record.get(FIELD), fields):
             if PARAGRAPH.fullmatch(criterion.basis) and criterion.basis not in paragraphs:
                 what = f"依据 {criterion.basis} 这一段，规划里没有"
                 criterion.fields.report(FIELD, what, "查规划原文，改成真有的段落编号")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from knowledge.checking.answer_rules import check_answers
+from knowledge.checking.case_rules import check_cases
 from knowledge.checking.department_rules import check_departments
 from knowledge.checking.draft import Draft, read_draft
 from knowledge.checking.eligibility_rules import check_eligibility
@@ -28,6 +29,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     check_phrasings,
     check_situation,
     check_eligibility,
+    check_cases,
     check_departments,
     check_urgent,
     check_lexicon,

@@ -44,7 +44,8 @@ def test_condition(root: Path, mistake: Break) -> None:
 
 def test_criteria_of_a_tree(root: Path) -> None:
     draft = read_draft(root)
-    found = criteria(draft.content.services["edu-waiver"].eligible, draft.entry(SERVICES_PART, "edu-waiver"))
+    entry = draft.entry(SERVICES_PART, "edu-waiver")
+    found = criteria(entry.record["eligible"], entry)
     assert [(one.basis, one.fields.record.line) for one in found] == [
         ("3.2.3", line_of(SERVICES, STAGE)),
         ("usual", line_of(SERVICES, AGE)),
