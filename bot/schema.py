@@ -82,7 +82,9 @@ question = Table(
     Column("departments", JSON, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("review", String(16), nullable=False),
+    Column("group_id", Integer, nullable=True),
     Index("question_review", "review", "asked_at"),
+    Index("question_group", "group_id"),
     Index("question_person", "person"),
     sqlite_autoincrement=True,
 )
@@ -98,5 +100,65 @@ feedback = Table(
     Column("service", String(64), nullable=False),
     Column("given_at", DateTime, nullable=False),
     Index("feedback_person", "person"),
+    sqlite_autoincrement=True,
+)
+
+review_group = Table(
+    "review_group",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("created_at", DateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("target", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", String(64), nullable=False),
+    Column("decided_at", DateTime, nullable=True),
+    Index("review_group_state", "state"),
+    sqlite_autoincrement=True,
+)
+
+content_change = Table(
+    "content_change",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("edits", JSON, nullable=False),
+    Column("base", JSON, nullable=False),
+    Column("group_ids", JSON, nullable=False),
+    Column("publisher", String(64), nullable=False),
+    Column("published_at", DateTime, nullable=True),
+    Column("result", JSON, nullable=False),
+    Column("undone_by", Integer, nullable=True),
+    Index("content_change_state", "state", "id"),
+    sqlite_autoincrement=True,
+)
+
+notice_request = Table(
+    "notice_request",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("question_id", ForeignKey("question.id"), nullable=False, unique=True),
+    Column("person", String(64), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("asked_at", DateTime, nullable=False),
+    Index("notice_request_person", "person"),
+    sqlite_autoincrement=True,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("verb", String(32), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
     sqlite_autoincrement=True,
 )
