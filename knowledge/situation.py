@@ -24,6 +24,8 @@ class Band:
     """Its highest number."""
     label: str
     """What the button says."""
+    share: int
+    """Rough weight of how many people are in it; only orders questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Fact:
     """The question that asks for it, in residents' words."""
     why: str
     """Why it is asked, in residents' words."""
+    name: str
+    """What it is called in reasons, such as 年纪."""
+    shares: Mapping[str, int]
+    """Value to a rough weight of how common it is; only orders questions. Empty for a number; 1 where absent."""
     values: Mapping[str, str]
     """Value to its label, in the order they are offered; empty for a number."""
     bands: tuple[Band, ...]

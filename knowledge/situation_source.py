@@ -9,6 +9,7 @@ from knowledge.fields import Fields
 from knowledge.situation import Band, Fact, FactKind
 
 SITUATION = "situation.yaml"
+WEIGHT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 RANGE = re.compile(r"(\d{1,3})-(\d{1,3})", re.ASCII)
 
 
@@ -21,7 +22,7 @@ def read_situation(entries: Sequence[Fields]) -> dict[str, Fact]:
 
 
 def _fact(fields: Fields) -> Fact:
-    fields.allow("fact", "kind", "unit", "question", "why", "values", "ranges")
+    fields.allow("fact", "kind", "unit", "question", "why", "name", "shares", "values", "ranges")
     kind = FactKind(fields.choice("kind", tuple(FactKind)))
     return Fact(
         key=fields.text("fact"),
@@ -29,12 +30,26 @@ def _fact(fields: Fields) -> Fact:
         unit=fields.text("unit", required=False),
         question=fields.text("question"),
         why=fields.text("why"),
+        name=fields.text("name"),
+        shares=_shares(fields),
         values=fields.mapping("values") if kind is FactKind.CHOICE else {},
         bands=tuple(band for ranged in fields.records("ranges") if (band := _band(ranged))),
     )
 
 
 def _band(fields: Fields) -> Band | None:
-    fields.allow("key", "label")
+    fields.allow("key", "label", "share")
     label, found = fields.text("label"), RANGE.fullmatch(fields.text("key"))
-    return Band(int(found[1]), int(found[2]), label) if found else None
+    share = _weight(fields, "share", fields.text("share", required=False) or "1")
+    return Band(int(found[1]), int(found[2]), label, share) if found else None
+
+
+def _shares(fields: Fields) -> dict[str, int]:
+    return {value: _weight(fields, "shares", share) for value, share in fields.mapping("shares").items()}
+
+
+def _weight(fields: Fields, name: str, text: str) -> int:
+    if not WEIGHT.fullmatch(text):
+        fields.report(name, f"“{text}”不是份数", "写 1 到 999 的整数")
+        return 1
+    return int(text)

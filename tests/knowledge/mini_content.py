@@ -185,6 +185,7 @@ _SITUATION = """\
   unit: 岁
   question: 多大年纪？
   why: 有些服务只看年龄
+  name: 年纪
   ranges:
     - {key: 0-17, label: 不满18岁}
     - {key: 18-59, label: 18到59岁}
@@ -193,6 +194,7 @@ _SITUATION = """\
   kind: choice
   question: 念到哪一段了？
   why: 上学的服务按学段分
+  name: 上学
   values: {junior: 初中, senior: 普通高中, finished: 不念书了}
 """
 

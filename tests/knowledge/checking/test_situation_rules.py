@@ -6,7 +6,7 @@ from tests.knowledge.breaks import Break, assert_is_the_one_problem, breaks_in, 
 
 FILE = "situation.yaml"
 VALUES = "  values: {junior: 初中, senior: 普通高中, finished: 不念书了}"
-UNUSED = "- {fact: %s, kind: choice, question: 有没有？, why: 要看, values: {some: 有}}\n- fact: school_stage"
+UNUSED = "- {fact: %s, kind: choice, question: 有没有？, why: 要看, name: 事, values: {some: 有}}\n- fact: school_stage"
 age = breaks_in(FILE, "age")
 years = breaks_in(FILE, "年纪")
 school_stage = breaks_in(FILE, "school_stage")
