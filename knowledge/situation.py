@@ -46,6 +46,8 @@ class Fact:
     """What it is called in reasons, such as 年纪."""
     shares: Mapping[str, int]
     """Value to a rough weight of how common it is; only orders questions. Empty for a number; 1 where absent."""
+    ages: Mapping[str, tuple[int, int]]
+    """Value to the lowest and highest usual age of people of whom it holds; only orders questions. Any where absent."""
     values: Mapping[str, str]
     """Value to its label, in the order they are offered; empty for a number."""
     bands: tuple[Band, ...]

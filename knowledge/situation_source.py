@@ -22,7 +22,7 @@ def read_situation(entries: Sequence[Fields]) -> dict[str, Fact]:
 
 
 def _fact(fields: Fields) -> Fact:
-    fields.allow("fact", "kind", "unit", "question", "why", "name", "shares", "values", "ranges")
+    fields.allow("fact", "kind", "unit", "question", "why", "name", "shares", "ages", "values", "ranges")
     kind = FactKind(fields.choice("kind", tuple(FactKind)))
     return Fact(
         key=fields.text("fact"),
@@ -32,6 +32,7 @@ def _fact(fields: Fields) -> Fact:
         why=fields.text("why"),
         name=fields.text("name"),
         shares=_shares(fields),
+        ages=_ages(fields),
         values=fields.mapping("values") if kind is FactKind.CHOICE else {},
         bands=tuple(band for ranged in fields.records("ranges") if (band := _band(ranged))),
     )
@@ -46,6 +47,16 @@ def _band(fields: Fields) -> Band | None:
 
 def _shares(fields: Fields) -> dict[str, int]:
     return {value: _weight(fields, "shares", share) for value, share in fields.mapping("shares").items()}
+
+
+def _ages(fields: Fields) -> dict[str, tuple[int, int]]:
+    ages: dict[str, tuple[int, int]] = {}
+    for value, text in fields.mapping("ages").items():
+        if found := RANGE.fullmatch(text):
+            ages[value] = (int(found[1]), int(found[2]))
+        else:
+            fields.report("ages", f"“{text}”不是范围", "写成 18-49 的样子，小的在前")
+    return ages
 
 
 def _weight(fields: Fields, name: str, text: str) -> int:

@@ -27,8 +27,9 @@ def _check_values(fields: Fields, fact: Fact) -> None:
     for key, label in fact.values.items():
         if not label.strip():
             fields.report("values", f"“{key}”没有写居民看的说法", "补上几个字")
-    for key in fact.shares.keys() - fact.values.keys():
-        fields.report("shares", f"values 里没有“{key}”", "只写 values 里有的；没写的当 1 份")
+    for name, weights in (("shares", fact.shares), ("ages", fact.ages)):
+        for key in weights.keys() - fact.values.keys():
+            fields.report(name, f"values 里没有“{key}”", "只写 values 里有的")
     if "ranges" in fields.record:
         fields.report("ranges", "只有数（kind: number）才有范围", "删掉 ranges")
 

@@ -16,6 +16,7 @@ from knowledge.screening.eligibility import Truth, truth_of
 from knowledge.screening.facts import HIGHEST, Facts, Known, NumberRange, OneOf
 from knowledge.situation import Fact
 
+AGE = "age"
 LEFT_TO_WINDOW = 0.2
 """Probability of a way that only the window can judge."""
 
@@ -44,17 +45,17 @@ def weigh(condition: Condition, facts: Facts, situation: Mapping[str, Fact]) -> 
     """Return how likely a condition holds, over all that its open facts may be; facts nobody declared stay open."""
     criteria = _criteria_by_fact(condition)
     parts = {key: list(_parts(key, of, facts, situation)) for key, of in criteria.items() if key in situation}
-    open_parts = {key: found for key, found in parts.items() if len(found) > 1}
     total = 0.0
-    by_part = {key: [0.0] * len(found) for key, found in open_parts.items()}
-    for numbers in product(*(range(len(found)) for found in open_parts.values())):
-        chosen = {key: found[number] for (key, found), number in zip(open_parts.items(), numbers, strict=True)}
-        weight = math.prod(part.weight for part in chosen.values())
+    by_part = {key: [0.0] * len(found) for key, found in parts.items()}
+    for numbers in product(*(range(len(found)) for found in parts.values())):
+        chosen = {key: found[number] for (key, found), number in zip(parts.items(), numbers, strict=True)}
         truth = truth_of(condition, {**facts, **{key: part.known for key, part in chosen.items()}})
+        weight = math.prod(part.weight for part in chosen.values())
         share = weight * {Truth.TRUE: 1.0, Truth.FALSE: 0.0, Truth.UNKNOWN: LEFT_TO_WINDOW}[truth]
         total += share
-        for key, number in zip(open_parts, numbers, strict=True):
+        for key, number in zip(parts, numbers, strict=True):
             by_part[key][number] += share
+    open_parts = {key: found for key, found in parts.items() if len(found) > 1}
     return Likelihood(total, {key: _information(total, found, by_part[key]) for key, found in open_parts.items()})
 
 
@@ -91,9 +92,19 @@ def _parts(key: str, criteria: Sequence[FactCriterion], facts: Facts, situation:
         found = list(_number_parts(fact, criteria, whole))
     else:
         possible = known.values if isinstance(known, OneOf) else frozenset(fact.values)
-        found = list(_choice_parts(fact, criteria, possible))
+        usual = _usual(fact, possible, facts.get(AGE)) or possible
+        found = list(_choice_parts(fact, criteria, usual))
     total = sum(part.weight for part in found)
     yield from (Part(part.known, part.weight / total) for part in found if part.weight)
+
+
+def _usual(fact: Fact, possible: frozenset[str], age: Known | None) -> frozenset[str]:
+    """Return the values that are usual at an age; a value that holds at any age stays."""
+    if not isinstance(age, NumberRange):
+        return possible
+    at_any_age = (0, HIGHEST)
+    limits = {value: fact.ages.get(value, at_any_age) for value in possible}
+    return frozenset(value for value, (low, high) in limits.items() if low <= age.high and age.low <= high)
 
 
 def _number_parts(fact: Fact, criteria: Sequence[FactCriterion], known: NumberRange) -> Iterator[Part]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ AGE = Fact(
     why="",
     name="年纪",
     shares={},
+    ages={},
     values={},
     bands=(Band(0, 59, "", 3), Band(60, 120, "", 1)),
 )
@@ -28,6 +31,7 @@ AREA = Fact(
     why="",
     name="住处",
     shares={"rural": 3, "urban": 1},
+    ages={},
     values={"rural": "农村", "urban": "县城"},
     bands=(),
 )
@@ -67,6 +71,16 @@ def test_a_fact_that_can_no_longer_matter_tells_nothing() -> None:
 
 def test_a_known_fact_is_not_asked() -> None:
     assert "area" not in weigh(AllOf((OLD, RURAL)), {"area": one_of("rural")}, SITUATION).information
+
+
+def test_what_is_not_usual_at_an_age_has_no_weight() -> None:
+    work = replace(AREA, ages={"rural": (16, 60)})
+    assert weigh(RURAL, {"age": NumberRange(70, 70)}, {"age": AGE, "area": work}).probability == 0.0
+
+
+def test_an_unusual_answer_is_taken_as_it_is() -> None:
+    work = replace(AREA, ages={"rural": (16, 60), "urban": (16, 60)})
+    assert weigh(RURAL, {"age": NumberRange(70, 70)}, {"age": AGE, "area": work}).probability == 0.75
 
 
 @given(st.integers(0, 120), st.integers(0, 120))
