@@ -16,6 +16,7 @@ from bot import ask, commands
 from bot.config import load_config
 from bot.database import StoreError
 from bot.question_files import QuestionFileError
+from bot.referral.counter import ReferralError
 from bot.serve import ServeError
 from knowledge.errors import ContentError
 
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error), EX_CONFIG)
     try:
         return int(asyncio.run(options.run(config, options)))
-    except (ContentError, StoreError, ServeError, QuestionFileError, ask.BadLineError) as error:
+    except (ContentError, StoreError, ServeError, QuestionFileError, ReferralError, ask.BadLineError) as error:
         return _complain(str(error), 1)
     except (KeyboardInterrupt, BrokenPipeError):
         return 1

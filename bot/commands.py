@@ -16,10 +16,14 @@ from bot.config import Config, WebConfig
 from bot.database import Database
 from bot.evaluate import ask_all, print_departments, print_failures, print_summary
 from bot.question_files import check_questions, question_paths, read_questions
+from bot.referral.counter import Mark, find_referral, load_cases, mark_referral
+from bot.referral.misroutes import misroute_matrix, propose_changes, windows_of
+from bot.referral.report import print_marked, print_matrix, print_proposals, print_referral
+from bot.respond import utc_now
 from bot.serve import serve
 from bot.unanswered import group_questions, in_clerks_words, print_groups, write_csv
 from knowledge.checking.validator import check_content, check_plan
-from knowledge.content import read_content
+from knowledge.content import load_content, read_content
 
 Options = argparse.Namespace
 EX_USAGE = 2
@@ -154,6 +158,41 @@ async def _unanswered(config: Config, options: Options) -> int:
     return 0
 
 
+def _referral_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", help="办事单上的单号，8位数字")
+    verdict = parser.add_mutually_exclusive_group()
+    verdict.add_argument("--theirs", metavar="部门", help="不归这里：写该归的部门，名字、简称或 key 都行")
+    verdict.add_argument("--ours", action="store_true", help="没转错，就归这里")
+    parser.add_argument("--by", metavar="名字", default="", help="谁标的")
+    parser.add_argument("--service", metavar="id", default="", help="单子上有几件事时，说的是哪一件")
+
+
+async def _referral(config: Config, options: Options) -> int:
+    content, console = load_content(config.content), open_console()
+    database = await Database.open(config.database)
+    try:
+        if not options.theirs and not options.ours:
+            print_referral(console, content, *await find_referral(database, options.code))
+            return 0
+        mark = Mark(options.code, options.by, options.theirs or "", options.service)
+        print_marked(console, content, await mark_referral(database, content, mark, utc_now().replace(tzinfo=None)))
+    finally:
+        await database.close()
+    return 0
+
+
+async def _misroutes(config: Config, _options: Options) -> int:
+    content, console = load_content(config.content), open_console()
+    database = await Database.open(config.database)
+    try:
+        verdicts, issued = await load_cases(database)
+    finally:
+        await database.close()
+    print_matrix(console, content, misroute_matrix(verdicts))
+    print_proposals(console, content, propose_changes(verdicts, windows_of(content), issued))
+    return 0
+
+
 def _no_arguments(_parser: argparse.ArgumentParser) -> None:
     """Declare nothing."""
 
@@ -171,4 +210,12 @@ COMMANDS = (
         _unanswered_arguments,
         _unanswered,
     ),
+    Command(
+        "referral",
+        "看一张办事单；窗口标“不归我们，归谁”",
+        "python -m bot referral 1234-5671 --theirs 民政局 --by 小王",
+        _referral_arguments,
+        _referral,
+    ),
+    Command("misroutes", "转错窗口的账，和建议改的规则", "python -m bot misroutes", _no_arguments, _misroutes),
 )

@@ -65,6 +65,8 @@ class Retention:
     """Days a masked question is kept for review."""
     conversation_hours: int
     """Hours a conversation is remembered."""
+    referrals_days: int
+    """Days a one-trip card, which names no person, can be opened by its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +196,12 @@ def _thresholds(section: _Section) -> Thresholds:
 
 
 def _retention(section: _Section) -> Retention:
-    section.allow("messages_days", "questions_days", "conversation_hours")
+    section.allow("messages_days", "questions_days", "conversation_hours", "referrals_days")
     return Retention(
         messages_days=section.whole_number("messages_days", 1, 3650),
         questions_days=section.whole_number("questions_days", 1, 3650),
         conversation_hours=section.whole_number("conversation_hours", 1, 8760),
+        referrals_days=section.whole_number("referrals_days", 1, 3650),
     )
 
 

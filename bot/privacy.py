@@ -15,5 +15,6 @@ def privacy_text(content: Content, config: Config, channel: str) -> str:
         question_days=config.retention.questions_days,
         message_days=config.retention.messages_days,
         conversation_hours=config.retention.conversation_hours,
+        referral_days=config.retention.referrals_days,
     )
     return text + content.messages["common.privacy_telegram"] if channel == "telegram" else text

@@ -23,6 +23,7 @@ from bot.library import Library
 from bot.masking import clean_text, mask
 from bot.messages import Exchange, Incoming, Outgoing
 from bot.privacy import FORGET, PRIVACY, privacy_text
+from bot.referral.records import delete_expired_referrals
 from bot.store import Received
 from handlers import action
 from handlers.press import REJECTED, typed_action
@@ -140,6 +141,7 @@ class Responder:
                 timedelta(days=kept.questions_days),
                 timedelta(hours=kept.conversation_hours),
             )
+            await delete_expired_referrals(connection, self._now() - timedelta(days=kept.referrals_days))
 
         await self._database.transact(clean)
         self._has_traces = True

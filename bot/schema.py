@@ -162,3 +162,42 @@ audit = Table(
     Column("digest", String(64), nullable=False),
     sqlite_autoincrement=True,
 )
+
+referral = Table(
+    "referral",
+    metadata,
+    Column("code", String(8), primary_key=True),
+    Column("town", String(32), nullable=False),
+    Column("audience", String(16), nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Index("referral_created", "created_at"),
+)
+
+# The question is named without a foreign key: it is forgotten with its person, the card knows none and stays.
+referral_matter = Table(
+    "referral_matter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", ForeignKey("referral.code"), nullable=False),
+    Column("service", String(64), nullable=False),
+    Column("window", String(32), nullable=False),
+    Column("question_id", Integer, nullable=True),
+    UniqueConstraint("code", "service"),
+    sqlite_autoincrement=True,
+)
+
+# A labelled case outlives its card, so it repeats what it needs of it.
+referral_verdict = Table(
+    "referral_verdict",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(8), nullable=False),
+    Column("service", String(64), nullable=False),
+    Column("shown", String(32), nullable=False),
+    Column("right", String(32), nullable=False),
+    Column("town", String(32), nullable=False),
+    Column("given_by", String(64), nullable=False),
+    Column("given_at", DateTime, nullable=False),
+    UniqueConstraint("code", "service"),
+    sqlite_autoincrement=True,
+)

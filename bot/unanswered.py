@@ -21,6 +21,7 @@ HEADINGS = ("问题", "次数", "原因", "给出的服务", "渠道", "第一�
 REASONS = {
     "unanswered": "没答上",
     "rejected": "说不对",
+    "misrouted": "转错了窗口",
     "doubtful": "没把握",
     "asked back": "反问过",
     "elsewhere": "不归规划管",

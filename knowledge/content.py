@@ -14,6 +14,7 @@ from knowledge.content_files import Files, content_version, entries, read_files,
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
 from knowledge.models import Content
+from knowledge.papers import read_paper_book
 from knowledge.situation_source import SITUATION, read_situation
 from knowledge.yaml_source import Record
 
@@ -57,6 +58,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         situation=read_situation(entries(files, SITUATION, "fact", problems)),
         messages=_messages(files, problems),
         checks=_checks(files, problems),
+        papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),
     )
 
 

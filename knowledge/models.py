@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge.conditions import Condition
+from knowledge.papers import PaperBook
 from knowledge.situation import Fact
 
 
@@ -294,3 +295,5 @@ class Content:
     """Every sentence the bot says itself, by `file.key`."""
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Questions that must lead to each service; never read by matching."""
+    papers: PaperBook = field(default_factory=PaperBook)
+    """The usual names of papers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -13,7 +14,12 @@ import pytest
 
 from bot.__main__ import main
 from bot.commands import COMMANDS
-from tests.bot.world import CLINIC, ELSEWHERE, FOLLOW_UP, LOAN, WAIVER, rows
+from bot.config import load_config
+from bot.database import Database
+from bot.referral.records import keep_referral
+from bot.referral.referral_code import new_code
+from knowledge.trip.referral import Matter, Referral
+from tests.bot.world import CLINIC, ELSEWHERE, FOLLOW_UP, LOAN, NOON, WAIVER, rows
 from tests.knowledge.mini_content import HEALTH, SERVICES, edit, write_mini_plan
 
 Screen = pytest.CaptureFixture[str]
@@ -238,3 +244,54 @@ def test_serve_refuses_a_port_that_is_none(home: Path, capsys: Screen, port: str
         run(home, "serve", "--port", port)
     assert ended.value.code == 2
     assert "65535" in capsys.readouterr().err
+
+
+def hand_out(home: Path, *services: str) -> str:
+    """Put a card for services into the store of `home`; return its code."""
+    config = load_config(home / "config.yaml", {})
+    card = Referral(tuple(Matter(service, "town") for service in services))
+
+    async def keep() -> Referral:
+        database = await Database.open(config.database)
+        try:
+            return await database.transact(lambda c: keep_referral(c, card, "p", NOON.replace(tzinfo=None)))
+        finally:
+            await database.close()
+
+    return asyncio.run(keep()).code
+
+
+def test_referral_shows_where_a_card_sent_to(home: Path, capsys: Screen) -> None:
+    assert run(home, "referral", hand_out(home, "hlt-clinic")) == 0
+    assert "村卫生室：让去镇便民服务中心" in capsys.readouterr().out
+
+
+def test_referral_notes_whose_it_is_and_misroutes_counts_it(home: Path, capsys: Screen) -> None:
+    for _ in range(3):
+        assert run(home, "referral", hand_out(home, "hlt-clinic"), "--theirs", "民政局", "--by", "小王") == 0
+    assert run(home, "misroutes") == 0
+    shown = capsys.readouterr().out
+    assert "window: town -> civil（3 次里有 3 次" in shown
+
+
+def test_misroutes_without_any_says_so(home: Path, capsys: Screen) -> None:
+    assert run(home, "misroutes") == 0
+    assert "还没有窗口标过" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["1234"], "8位数字"),
+        ([new_code()], "过期"),
+        ([new_code(), "--ours"], "谁标的"),
+        ([new_code(), "--theirs", "民政局", "--by", "小王"], "过期"),
+    ],
+)
+def test_referral_that_cannot_be_is_one_line_and_a_status(
+    home: Path, capsys: Screen, arguments: list[str], said: str
+) -> None:
+    assert run(home, "referral", *arguments) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert said in line
+    assert "->" in line

@@ -12,10 +12,10 @@ from bot.privacy import privacy_text
 @pytest.fixture
 def changed(config: Config) -> Config:
     """Settings with numbers that stand nowhere else."""
-    return replace(config, retention=Retention(messages_days=3, questions_days=41, conversation_hours=5))
+    return replace(config, retention=Retention(3, 41, 5, referrals_days=17))
 
 
-@pytest.mark.parametrize("number", ["存41天", "存3天", "记5小时"])
+@pytest.mark.parametrize("number", ["存41天", "存3天", "记5小时", "存17天"])
 def test_notice_tells_what_is_really_set(library: Library, changed: Config, number: str) -> None:
     assert number in privacy_text(library.edition.content, changed, "web")
 

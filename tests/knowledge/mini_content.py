@@ -242,6 +242,13 @@ _VAGUE = """\
   offer: [edu-waiver, edu-loan]
 """
 
+_PAPERS = """\
+- {paper: 身份证, form: both, also: [本人身份证], of: {家长: [家长身份证]}}
+- {paper: 代办人身份证, form: both, proxy: 'true'}
+- {paper: 身份证和户口本, parts: [身份证, 户口本]}
+- {paper: 身份证或户口本, any_of: [身份证, 户口本]}
+"""
+
 _DOCUMENT = """\
 title: 小县公共服务规划
 number: 小发〔2022〕1号
@@ -283,6 +290,7 @@ FILES = {
     "elsewhere.yaml": _ELSEWHERE,
     "vague.yaml": _VAGUE,
     "lexicon.yaml": _LEXICON,
+    "papers.yaml": _PAPERS,
     "document.yaml": _DOCUMENT,
     "style.yaml": _STYLE,
     "ids.yaml": _IDS,

@@ -1,0 +1,1 @@
+"""What a resident takes along on one trip for several matters."""
