@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 .PHONY: run chat test check lint lock
 
 run: .venv/run.made
-	@$(PYTHON) -m bot serve
+	@$(PYTHON) -m bot serve --first-admin
 
 chat: .venv/run.made
 	@$(PYTHON) -m bot chat

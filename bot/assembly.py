@@ -21,15 +21,27 @@ def open_library(config: Config) -> Library:
 
 
 @asynccontextmanager
-async def open_responder(
-    config: Config, library: Library, *, is_kept: bool = True, clock: Clock = utc_now
-) -> AsyncIterator[Responder]:
-    """Yield a responder on the store of the config, or on one in memory where nothing shall be kept.
+async def open_store(config: Config, *, is_kept: bool = True) -> AsyncIterator[Database]:
+    """Yield the store of the config, or one in memory where nothing shall be kept.
 
-    Raises `StoreError` where the store cannot be opened.
+    Raises `StoreError` where it cannot be opened.
     """
     database = await Database.open(config.database if is_kept else IN_MEMORY)
     try:
-        yield Responder(database, library, config, Hasher(load_key(config.secret, config.data)), clock)
+        yield database
     finally:
         await database.close()
+
+
+def make_responder(config: Config, library: Library, database: Database, clock: Clock = utc_now) -> Responder:
+    """Return a responder on an open store; raises `StoreError` where the hashing key cannot be read or made."""
+    return Responder(database, library, config, Hasher(load_key(config.secret, config.data)), clock)
+
+
+@asynccontextmanager
+async def open_responder(
+    config: Config, library: Library, *, is_kept: bool = True, clock: Clock = utc_now
+) -> AsyncIterator[Responder]:
+    """Yield a responder on a store of its own, see `open_store`; raises `StoreError`."""
+    async with open_store(config, is_kept=is_kept) as database:
+        yield make_responder(config, library, database, clock)

@@ -21,6 +21,7 @@ from bot.referral.misroutes import misroute_matrix, propose_changes, windows_of
 from bot.referral.report import print_marked, print_matrix, print_proposals, print_referral
 from bot.respond import utc_now
 from bot.serve import serve
+from bot.staff.account_commands import run_staff, staff_arguments
 from bot.unanswered import group_questions, in_clerks_words, print_groups, write_csv
 from knowledge.checking.validator import check_content, check_plan
 from knowledge.content import load_content, read_content
@@ -80,6 +81,7 @@ async def _chat(config: Config, _options: Options) -> int:
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="网页地址（默认按设置文件）")
     parser.add_argument("--port", type=_port, help="网页端口，0 = 随便一个空的（默认按设置文件）")
+    parser.add_argument("--first-admin", action="store_true", help="还没有工作台账号，就建一个 admin 并显示一次密码")
 
 
 def _port(text: str) -> int:
@@ -90,7 +92,8 @@ def _port(text: str) -> int:
 
 async def _serve(config: Config, options: Options) -> int:
     port = config.web.port if options.port is None else options.port
-    await serve(config, WebConfig(options.host or config.web.host, port))
+    web = WebConfig(options.host or config.web.host, port)
+    await serve(config, web, has_first_admin=options.first_admin)
     return 0
 
 
@@ -218,4 +221,11 @@ COMMANDS = (
         _referral,
     ),
     Command("misroutes", "转错窗口的账，和建议改的规则", "python -m bot misroutes", _no_arguments, _misroutes),
+    Command(
+        "staff",
+        "工作台的账号：add、list、remove、role、password",
+        "python -m bot staff add 王芳 --role editor",
+        staff_arguments,
+        run_staff,
+    ),
 )

@@ -80,6 +80,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffConfig:
+    """How long staff stay signed in."""
+
+    idle_minutes: int
+    """Minutes without a request after which the password is asked again."""
+    session_hours: int
+    """Hours after which it is asked again in any case."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings."""
 
@@ -105,6 +115,8 @@ class Config:
     """How long things are kept."""
     limits: Limits
     """What one person may send."""
+    staff: StaffConfig
+    """How long staff stay signed in."""
 
 
 def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -167,6 +179,7 @@ def _read(top: _Section, folder: Path, environment: Mapping[str, str]) -> Config
         thresholds=_thresholds(top.section("thresholds")),
         retention=_retention(top.section("retention")),
         limits=_limits(top.section("limits")),
+        staff=_staff(top.section("staff")),
     )
 
 
@@ -210,4 +223,12 @@ def _limits(section: _Section) -> Limits:
     return Limits(
         messages_per_minute=section.whole_number("messages_per_minute", 1, 10000),
         message_characters=section.whole_number("message_characters", 100, 100000),
+    )
+
+
+def _staff(section: _Section) -> StaffConfig:
+    section.allow("idle_minutes", "session_hours")
+    return StaffConfig(
+        idle_minutes=section.whole_number("idle_minutes", 1, 1440),
+        session_hours=section.whole_number("session_hours", 1, 168),
     )

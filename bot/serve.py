@@ -12,13 +12,18 @@ from typing import Any
 
 import uvicorn
 
-from bot.assembly import open_library, open_responder
+from bot.assembly import make_responder, open_library, open_store
+from bot.channels.console import Rooms, create_console_app
+from bot.channels.console_visit import CONSOLE
+from bot.channels.http_split import beside
 from bot.channels.telegram import TelegramChannel, TelegramRefused
 from bot.channels.web import create_web_app
 from bot.config import Config, WebConfig
 from bot.database import StoreError
 from bot.library import Library
-from bot.respond import Responder
+from bot.respond import Responder, utc_now
+from bot.staff.account_commands import FIRST_ADMIN, make_first_admin
+from bot.staff.accounts import Accounts
 
 log = logging.getLogger(__name__)
 
@@ -30,21 +35,38 @@ class ServeError(Exception):
     """The service cannot start; the message is one line for an operator."""
 
 
-async def serve(config: Config, web: WebConfig) -> None:
-    """Serve all channels until SIGINT or SIGTERM; raises `ServeError` where the address `web` is taken."""
+async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False) -> None:
+    """Serve all channels until SIGINT or SIGTERM; raises `ServeError` where the address `web` is taken.
+
+    With `has_first_admin` an admin of the console is made and its password printed where there is no account yet.
+    """
     with contextlib.closing(_listen(web)) as listener:
         library = open_library(config)
-        async with open_responder(config, library) as responder:
+        async with open_store(config) as database:
+            responder = make_responder(config, library, database)
+            accounts = Accounts(database, config.staff, utc_now)
             await responder.count_restart()
-            server = _make_server(responder, config)
+            server = _make_server(responder, accounts, config)
             host, port = listener.getsockname()[:2]
             place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
             print(f"一窗已经开了：http://{place}/  （按 Ctrl-C 停）", flush=True)
+            if has_first_admin:
+                await _print_first_admin(accounts, place)
             await _run_together(server, listener, _companions(config, library, responder))
 
 
-def _make_server(responder: Responder, config: Config) -> uvicorn.Server:
-    app = create_web_app(responder, messages_per_minute=config.limits.messages_per_minute)
+async def _print_first_admin(accounts: Accounts, place: str) -> None:
+    password = await make_first_admin(accounts)
+    if password:
+        print(f"工作台：http://{place}/staff  名字 {FIRST_ADMIN}，密码 {password}  （密码只显示这一次）", flush=True)
+    else:
+        print(f"工作台：http://{place}/staff", flush=True)
+
+
+def _make_server(responder: Responder, accounts: Accounts, config: Config) -> uvicorn.Server:
+    chat = create_web_app(responder, messages_per_minute=config.limits.messages_per_minute)
+    rooms = Rooms(accounts, lambda: responder.content, config.timezone)
+    app = beside(chat, create_console_app(rooms), CONSOLE)
     return uvicorn.Server(
         uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=SHUTDOWN_S

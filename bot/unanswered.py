@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.store import Reviewed
+from bot.times import local_time
 from knowledge.language.normalise import bare, normalise
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -51,7 +52,7 @@ class Group:
 
 def in_clerks_words(question: Reviewed, zone: ZoneInfo, titles: Mapping[str, str]) -> Reviewed:
     """Return a question with its time in `zone` and the titles of the services shown; an unknown id stays as it is."""
-    asked_at = question.asked_at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    asked_at = local_time(question.asked_at, zone).replace(tzinfo=None)
     return replace(question, asked_at=asked_at, shown=tuple(titles.get(key, key) for key in question.shown))
 
 

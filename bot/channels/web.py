@@ -15,9 +15,10 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.web_guard import BodyLimit, FloodGate, SecurityHeaders, is_own_form
+from bot.channels.http_guard import BodyLimit, FloodGate, SecurityHeaders, is_own_form
+from bot.channels.page_templates import STATIC
 from bot.channels.web_message import CHANNEL, BadRequestError, read_form, read_json
-from bot.channels.web_pages import STATIC, Pages, Talk
+from bot.channels.web_pages import Pages, Talk
 from bot.channels.web_trouble import Troubles, partial_response
 from bot.channels.web_visitor import (
     LARGE,

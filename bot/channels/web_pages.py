@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from bot.channels.page_templates import open_templates
 from bot.channels.web_view import PhoneBook, list_role, show_exchanges
 from bot.messages import Exchange
 from knowledge.models import Content
-
-TEMPLATES = Path(__file__).parent / "templates"
-STATIC = Path(__file__).parent / "static"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +41,7 @@ class Pages:
     def __init__(self, content: Callable[[], Content]) -> None:
         """Take the words from the content in use at the time of writing."""
         self._content = content
-        self._environment = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals["static"] = static_addresses().__getitem__
+        self._environment = open_templates()
 
     def chat(self, look: Look, talk: Talk) -> str:
         """Return the chat page, with a nonce of its own."""
@@ -102,9 +89,3 @@ class Pages:
 def new_nonce() -> str:
     """Return a fresh mark for the forms of one page, 128 random bits."""
     return secrets.token_urlsafe(16)
-
-
-def static_addresses() -> dict[str, str]:
-    """Return the address of each static file by its name; it changes with the file, which so may be cached for good."""
-    files = sorted(STATIC.iterdir())
-    return {file.name: f"/static/{file.name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}" for file in files}

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ExceptionHandler
 
-from bot.channels.web_guard import BodyTooBigError, shield
+from bot.channels.http_guard import BodyTooBigError, shield
 from bot.channels.web_message import BadRequestError
 from bot.channels.web_pages import Pages
 from bot.channels.web_visitor import PARTIAL_HEADER, is_partial, look_of

@@ -1,4 +1,4 @@
-"""The staff room: review of what could not be answered, editing, publishing with undo, audit trail, upkeep.
+"""The staff room: accounts, review of what could not be answered, editing, publishing with undo, audit trail, upkeep.
 
 Knows no pages and no terminal: the console and the commands call it.
 """

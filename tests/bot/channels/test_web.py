@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
+from bot.channels.http_guard import MOST_BODY_BYTES, SECURITY_HEADERS
 from bot.channels.web import create_web_app
-from bot.channels.web_guard import MOST_BODY_BYTES, SECURITY_HEADERS
 from bot.database import StoreError
 from bot.messages import Exchange, Incoming
 from handlers.turn import Block, Button, Kind, Reply, Style
@@ -701,6 +701,6 @@ async def test_policy_lets_in_nothing_but_our_own_files(client: httpx.AsyncClien
 
 async def test_static_files_of_the_page_exist(client: httpx.AsyncClient) -> None:
     addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', (await client.get("/")).text)
-    assert len(set(addresses)) == 3
+    assert len(set(addresses)) == 4
     for address in addresses:
         assert (await client.get(html.unescape(address))).status_code == 200

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from argon2 import PasswordHasher
 
+from bot.assembly import open_store
 from bot.config import Config
 from bot.database import Database
 from bot.library import Library
 from bot.respond import Responder
+from bot.staff import passwords
+from bot.staff.accounts import Accounts
 from bot.staff.queue import ReviewQueue
 from tests.bot.world import Clock
 
@@ -25,3 +29,21 @@ async def database(config: Config, desk: Responder) -> AsyncIterator[Database]:
 @pytest.fixture
 def queue(database: Database, library: Library, clock: Clock) -> ReviewQueue:
     return ReviewQueue(database, library, clock)
+
+
+@pytest.fixture
+async def store(config: Config) -> AsyncIterator[Database]:
+    """A store of its own in `home`."""
+    async with open_store(config) as opened:
+        yield opened
+
+
+@pytest.fixture
+def accounts(store: Database, config: Config, clock: Clock) -> Accounts:
+    return Accounts(store, config.staff, clock)
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with as little work as the library allows."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(1, 8, 1))

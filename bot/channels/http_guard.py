@@ -1,4 +1,7 @@
-"""What the web chat refuses and how it shields its pages: headers, body size, foreign forms, floods. Used by `web`."""
+"""What web pages refuse and how they are shielded: headers, body size, foreign forms, floods.
+
+Used by `web` and `console`.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ CACHE_STATIC = "public, max-age=31536000, immutable"
 
 
 class BodyTooBigError(Exception):
-    """A request carries more than `MOST_BODY_BYTES`."""
+    """A request carries more than its application takes."""
 
 
 class SecurityHeaders:
@@ -67,11 +70,11 @@ def shield(headers: MutableHeaders, path: str, status: int) -> None:
 
 
 class BodyLimit:
-    """Stops a body of more than `MOST_BODY_BYTES` while it comes in, before anything parses it."""
+    """Stops a body that is too big while it comes in, before anything parses it."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self._app = app
+    def __init__(self, app: ASGIApp, most_bytes: int = MOST_BODY_BYTES) -> None:
+        """Wrap an application that takes so many bytes."""
+        self._app, self._most_bytes = app, most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on; reading too big a body raises `BodyTooBigError` in the application."""
@@ -86,7 +89,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if max(size, received) > MOST_BODY_BYTES:
+            if max(size, received) > self._most_bytes:
                 await _drain(receive, message, received)
                 raise BodyTooBigError
             return message

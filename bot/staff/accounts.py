@@ -1,0 +1,211 @@
+"""Who works here: accounts, signing in with growing waits, and server-side sessions. Called by console and `staff`.
+
+Of a session the store keeps only the hash of its token, so that a copy of the store opens no door.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import ceil
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.config import StaffConfig
+from bot.database import Database
+from bot.staff import account_store as store
+from bot.staff.account_store import Account, Attempt
+from bot.staff.passwords import hash_password, is_password, password_fault
+from bot.staff.roles import Role
+
+MOST_NAME_CHARACTERS = 32
+FREE_FAILURES = 3
+"""So many wrong passwords in a row cost no wait."""
+LONGEST_WAIT_S = 300
+ATTEMPTS_REMEMBERED = timedelta(days=1)
+
+
+class AccountError(Exception):
+    """Something about an account cannot be done."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+        """Key of the sentence that says why and what would be right."""
+
+
+class SignInRefusedError(Exception):
+    """Name and password do not go together, or came too early."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(wait_s)
+        self.wait_s = wait_s
+        """Seconds until the next attempt is looked at; 0 = at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that has just begun."""
+
+    account: Account
+    """Whose it is."""
+    token: str
+    """What the browser shows from now on, 256 random bits."""
+
+
+class Accounts:
+    """The accounts of a store."""
+
+    def __init__(self, database: Database, config: StaffConfig, clock: Callable[[], datetime]) -> None:
+        """Use a store; `clock` gives aware times."""
+        self._database, self._config, self._clock = database, config, clock
+        # One hash at a time: a crowd at the door takes turns, not memory.
+        self._turn = asyncio.Semaphore(1)
+
+    async def add(self, name: str, password: str, role: Role) -> Account:
+        """Make an account; raises `AccountError` where the name is taken or unfit, or the password too weak."""
+        name = _clean_name(name)
+        hashed = await self._hash(name, password)
+        key, now = _name_key(name), self._now()
+        account = await self._database.transact(lambda c: store.keep_account(c, name, key, hashed, role, now))
+        if account is None:
+            raise AccountError("console.name_taken")
+        return account
+
+    async def all(self) -> list[Account]:
+        """Return every account, oldest first; may be empty."""
+        return await self._database.transact(store.all_accounts)
+
+    async def remove(self, name: str) -> None:
+        """Delete an account and end its sessions; raises `AccountError` for an unknown one and for the last admin."""
+
+        async def work(connection: AsyncConnection) -> None:
+            account = await _expect(connection, name)
+            await _spare_last_admin(connection, account)
+            await store.delete_account(connection, account.id)
+
+        await self._database.transact(work)
+
+    async def set_role(self, name: str, role: Role) -> None:
+        """Give an account another role, at once; raises `AccountError` for an unknown one and for the last admin."""
+
+        async def work(connection: AsyncConnection) -> None:
+            account = await _expect(connection, name)
+            if role is not Role.ADMIN:
+                await _spare_last_admin(connection, account)
+            await store.set_role(connection, account.id, role)
+
+        await self._database.transact(work)
+
+    async def set_password(self, name: str, password: str) -> None:
+        """Give an account another password and end its sessions; raises `AccountError`."""
+        hashed = await self._hash(name, password)
+
+        async def work(connection: AsyncConnection) -> None:
+            account = await _expect(connection, name)
+            await store.set_password(connection, account.id, hashed)
+            await store.forget_attempts(connection, _name_hash(account.name))
+
+        await self._database.transact(work)
+
+    async def sign_in(self, name: str, password: str) -> SignedIn:
+        """Start a session; raises `SignInRefusedError`, which takes as long for an unknown name as for a known one."""
+        account, hashed, wait_s = await self._database.transact(lambda c: self._count_attempt(c, name))
+        async with self._turn:
+            is_right = await asyncio.to_thread(is_password, password, hashed)
+        if account is None or not is_right:
+            raise SignInRefusedError(wait_s)
+        token = secrets.token_urlsafe(32)
+        await self._database.transact(lambda c: self._start(c, account, token))
+        return SignedIn(account, token)
+
+    async def find(self, token: str) -> Account | None:
+        """Return whose session a token opens, and count it as used; None where it opens none any more."""
+        now = self._now()
+        seen_after = now - timedelta(minutes=self._config.idle_minutes)
+        started_after = now - timedelta(hours=self._config.session_hours)
+        hashed = _hash(token)
+        return await self._database.transact(lambda c: store.use_session(c, hashed, now, seen_after, started_after))
+
+    async def sign_out(self, token: str) -> None:
+        """End the session of a token, where there is one."""
+        await self._database.transact(lambda c: store.end_session(c, _hash(token)))
+
+    async def _hash(self, name: str, password: str) -> str:
+        fault = password_fault(password, name)
+        if fault is not None:
+            raise AccountError(fault)
+        async with self._turn:
+            return await asyncio.to_thread(hash_password, password)
+
+    async def _count_attempt(self, connection: AsyncConnection, name: str) -> tuple[Account | None, str, int]:
+        """Count an attempt as failed before it is looked at, so that many at once gain nothing.
+
+        Returns account and hash, None and "" for an unknown name, and the seconds until the next attempt; raises
+        `SignInRefusedError` where this one comes too early.
+        """
+        now, name_hash = self._now(), _name_hash(name)
+        before = await store.attempt_of(connection, name_hash) or Attempt(0, now)
+        if before.not_before > now:
+            raise SignInRefusedError(ceil((before.not_before - now).total_seconds()))
+        wait_s = wait_after(before.failures + 1)
+        attempt = Attempt(before.failures + 1, now + timedelta(seconds=wait_s))
+        await store.keep_attempt(connection, name_hash, attempt, now)
+        account, hashed = await store.account_named(connection, _name_key(name)) or (None, "")
+        return account, hashed, wait_s
+
+    async def _start(self, connection: AsyncConnection, account: Account, token: str) -> None:
+        now = self._now()
+        oldest = now - timedelta(hours=self._config.session_hours)
+        await store.delete_old(connection, oldest, now - ATTEMPTS_REMEMBERED)
+        await store.forget_attempts(connection, _name_hash(account.name))
+        await store.start_session(connection, _hash(token), account.id, now)
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC).replace(tzinfo=None)
+
+
+def wait_after(failures: int) -> int:
+    """Return the seconds to wait after so many failed attempts in a row.
+
+    >>> [wait_after(failures) for failures in (1, 3, 4, 5, 8, 50)]
+    [0, 0, 2, 4, 32, 300]
+    """
+    return 0 if failures <= FREE_FAILURES else min(LONGEST_WAIT_S, 2 ** min(failures - FREE_FAILURES, 16))
+
+
+async def _expect(connection: AsyncConnection, name: str) -> Account:
+    found = await store.account_named(connection, _name_key(name))
+    if found is None:
+        raise AccountError("console.name_unknown")
+    return found[0]
+
+
+async def _spare_last_admin(connection: AsyncConnection, account: Account) -> None:
+    if account.role is Role.ADMIN and not await store.count_admins(connection, account.id):
+        raise AccountError("console.last_admin")
+
+
+def _clean_name(name: str) -> str:
+    clean = unicodedata.normalize("NFKC", name).strip()
+    if not clean or len(clean) > MOST_NAME_CHARACTERS or not clean.isprintable():
+        raise AccountError("console.name_unfit")
+    return clean
+
+
+def _name_key(name: str) -> str:
+    """Return one key for all ways to type the same name."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _name_hash(name: str) -> str:
+    return _hash(_name_key(name))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

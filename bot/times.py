@@ -1,0 +1,20 @@
+"""Times as people read them. Called wherever staff are shown when something happened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+
+def local_time(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return a stored time, UTC without zone, as an aware time of a zone."""
+    return at.replace(tzinfo=UTC).astimezone(zone)
+
+
+def local_text(at: datetime, zone: ZoneInfo) -> str:
+    """Return a stored time, UTC without zone, as day and minute of a zone.
+
+    >>> local_text(datetime(2026, 11, 23, 18, 5), ZoneInfo("Asia/Shanghai"))
+    '2026-11-24 02:05'
+    """
+    return f"{local_time(at, zone):%Y-%m-%d %H:%M}"
