@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge import models
-from knowledge.conditions import read_condition
+from knowledge.conditions import Condition, read_condition
 from knowledge.content_files import Files, content_version, entries, read_files, whole
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
@@ -56,6 +56,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         lexicon=_lexicon(whole(files, "lexicon.yaml", problems)),
         document=_document(whole(files, "document.yaml", problems)),
         situation=read_situation(entries(files, SITUATION, "fact", problems)),
+        suits=_suits(whole(files, "screening.yaml", problems)),
         messages=_messages(files, problems),
         checks=_checks(files, problems),
         papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),
@@ -248,6 +249,12 @@ def _document(fields: Fields) -> models.PlanDocument:
         chapters=fields.mapping("chapters"),
         sections=fields.mapping("sections"),
     )
+
+
+def _suits(fields: Fields) -> dict[str, Condition]:
+    fields.allow("suits")
+    value = fields.record.get("suits", Record(1))
+    return {key: read_condition(node) for key, node in value.items()} if isinstance(value, Record) else {}
 
 
 def _messages(files: Files, problems: list[Problem]) -> dict[str, str]:

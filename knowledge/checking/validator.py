@@ -14,6 +14,7 @@ from knowledge.checking.lexicon_rules import check_lexicon
 from knowledge.checking.message_rules import check_messages
 from knowledge.checking.phrasing_rules import check_phrasings
 from knowledge.checking.plan_rules import check_against_plan, read_plan
+from knowledge.checking.reach_rules import check_reach
 from knowledge.checking.reference_rules import check_references
 from knowledge.checking.register_rules import check_register
 from knowledge.checking.service_rules import check_services
@@ -29,6 +30,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     check_phrasings,
     check_situation,
     check_eligibility,
+    check_reach,
     check_cases,
     check_departments,
     check_urgent,

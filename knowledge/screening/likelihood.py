@@ -19,6 +19,7 @@ from knowledge.situation import Fact
 AGE = "age"
 LEFT_TO_WINDOW = 0.2
 """Probability of a way that only the window can judge."""
+_PROBABILITY = {Truth.TRUE: 1.0, Truth.FALSE: 0.0, Truth.UNKNOWN: LEFT_TO_WINDOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,37 @@ class Likelihood:
 
 def weigh(condition: Condition, facts: Facts, situation: Mapping[str, Fact]) -> Likelihood:
     """Return how likely a condition holds, over all that its open facts may be; facts nobody declared stay open."""
-    criteria = _criteria_by_fact(condition)
-    parts = {key: list(_parts(key, of, facts, situation)) for key, of in criteria.items() if key in situation}
+    parts = _parts_by_fact(condition, facts, situation)
     total = 0.0
     by_part = {key: [0.0] * len(found) for key, found in parts.items()}
     for numbers in product(*(range(len(found)) for found in parts.values())):
         chosen = {key: found[number] for (key, found), number in zip(parts.items(), numbers, strict=True)}
-        truth = truth_of(condition, {**facts, **{key: part.known for key, part in chosen.items()}})
         weight = math.prod(part.weight for part in chosen.values())
-        share = weight * {Truth.TRUE: 1.0, Truth.FALSE: 0.0, Truth.UNKNOWN: LEFT_TO_WINDOW}[truth]
+        share = weight * _PROBABILITY[_truth_with(condition, facts, chosen)]
         total += share
         for key, number in zip(parts, numbers, strict=True):
             by_part[key][number] += share
     open_parts = {key: found for key, found in parts.items() if len(found) > 1}
     return Likelihood(total, {key: _information(total, found, by_part[key]) for key, found in open_parts.items()})
+
+
+def possible_truths(condition: Condition, situation: Mapping[str, Fact]) -> frozenset[Truth]:
+    """Return what can come out of a condition when every question is answered."""
+    parts = _parts_by_fact(condition, {}, situation)
+    answers = (dict(zip(parts, chosen, strict=True)) for chosen in product(*parts.values()))
+    return frozenset(_truth_with(condition, {}, chosen) for chosen in answers)
+
+
+def _truth_with(condition: Condition, facts: Facts, chosen: Mapping[str, Part]) -> Truth:
+    return truth_of(condition, {**facts, **{key: part.known for key, part in chosen.items()}})
+
+
+def _parts_by_fact(condition: Condition, facts: Facts, situation: Mapping[str, Fact]) -> dict[str, list[Part]]:
+    criteria: dict[str, list[FactCriterion]] = {}
+    for leaf in leaves(condition):
+        if not isinstance(leaf, WindowCriterion) and leaf.fact in situation:
+            criteria.setdefault(leaf.fact, []).append(leaf)
+    return {key: list(_parts(key, of, facts, situation)) for key, of in criteria.items()}
 
 
 def _information(probability: float, parts: Sequence[Part], shares: Sequence[float]) -> float:
@@ -74,14 +92,6 @@ def entropy(probability: float) -> float:
     if not 0.0 < probability < 1.0:
         return 0.0
     return -probability * math.log2(probability) - (1 - probability) * math.log2(1 - probability)
-
-
-def _criteria_by_fact(condition: Condition) -> dict[str, list[FactCriterion]]:
-    found: dict[str, list[FactCriterion]] = {}
-    for leaf in leaves(condition):
-        if not isinstance(leaf, WindowCriterion):
-            found.setdefault(leaf.fact, []).append(leaf)
-    return found
 
 
 def _parts(key: str, criteria: Sequence[FactCriterion], facts: Facts, situation: Mapping[str, Fact]) -> Iterator[Part]:

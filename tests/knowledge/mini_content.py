@@ -198,6 +198,14 @@ _SITUATION = """\
   values: {junior: 初中, senior: 普通高中, finished: 不念书了}
 """
 
+_SCREENING = """\
+suits:
+  hlt-clinic:
+    any:
+      - {fact: age, at_least: 60, basis: usual, by: bot}
+      - {window: 别的人也看, basis: usual, by: window}
+"""
+
 _URGENT = """\
 calm:
   - 去年|前年 > 着火|失火
@@ -285,6 +293,7 @@ FILES = {
     "departments.yaml": _DEPARTMENTS,
     "towns.yaml": _TOWNS,
     "situation.yaml": _SITUATION,
+    "screening.yaml": _SCREENING,
     "urgent.yaml": _URGENT,
     "smalltalk.yaml": _SMALLTALK,
     "elsewhere.yaml": _ELSEWHERE,

@@ -15,6 +15,8 @@ WINDOW = "- {window: 在读的证明, basis: usual, by: window}"
 NOT = "- not: {fact: school_stage, in: [finished], basis: '3.2.3', by: bot}"
 waiver = breaks_in(SERVICES, "edu-waiver")
 clinic = breaks_in(HEALTH, "hlt-clinic")
+SUITED = "  hlt-clinic:"
+clinic_suits = breaks_in("screening.yaml", "hlt-clinic")
 
 
 @each(
@@ -36,6 +38,9 @@ clinic = breaks_in(HEALTH, "hlt-clinic")
     waiver("everyone inside a tree", NOT, "- not: everyone", "eligible", "单独"),
     clinic("word that is no condition", "eligible: everyone", "eligible: 谁都行", "eligible", "everyone"),
     clinic("empty group", "eligible: everyone", "eligible: {any: []}", "eligible", "下面要有条件"),
+    clinic_suits("suits over an unknown fact", "fact: age", "fact: aeg", "eligible", "改成 age"),
+    breaks_in("screening.yaml", "hlt-clini")("suits no service", SUITED, "  hlt-clini:", "hlt-clini", "hlt-clinic"),
+    breaks_in("screening.yaml", "edu-waiver")("own condition", SUITED, "  edu-waiver:", "edu-waiver", "删掉"),
     clinic("list without all or any", "eligible: everyone", "eligible: [everyone]", "eligible", "all / any"),
 )
 def test_condition(root: Path, mistake: Break) -> None:

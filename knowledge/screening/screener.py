@@ -1,0 +1,114 @@
+"""What a person can get: every service with its outcome, most firmly promised first. Built once for each content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.conditions import Everyone
+from knowledge.models import Content, Service, Strength
+from knowledge.screening.eligibility import Evaluation, Truth, evaluate, truth_of
+from knowledge.screening.facts import Facts, Unanswered
+from knowledge.screening.likelihood import Likelihood, weigh
+
+PROBABLE = 0.5
+"""From this probability an undecided service is worth asking for."""
+WORTH_ASKING = 0.15
+LIFT = 1.5
+"""So is one from `WORTH_ASKING` where what is known makes it so many times as probable as of anybody."""
+WEIGHTS: Mapping[Strength, float] = {
+    Strength.GUARANTEED: 1.0,
+    Strength.CONTINUING: 0.8,
+    Strength.TARGET: 0.5,
+    Strength.DEVELOPING: 0.5,
+    Strength.EXPLORING: 0.2,
+    Strength.ENCOURAGED: 0.2,
+    Strength.INFO: 0.0,
+}
+"""How much it matters to a person to learn of a service, by how firmly it is promised."""
+_FIRMEST_FIRST = {strength: number for number, strength in enumerate(Strength)}
+
+
+class Outcome(StrEnum):
+    """What a person is told of a service."""
+
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+    UNLIKELY = "unlikely"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One service for one person."""
+
+    service: Service
+    """The service."""
+    outcome: Outcome
+    """Likely = all the bot can check holds; possible = worth asking; unlikely = something it can check fails; open =
+    too little is known to say anything."""
+    evaluation: Evaluation
+    """The reasons."""
+    probability: float
+    """Rough probability that all the bot can check holds, 0 to 1; orders, never decides."""
+    is_telling: bool
+    """Whether something that is known of the person speaks for the service, not only what most people are."""
+
+
+class Screener:
+    """Judges every service for a person."""
+
+    def __init__(self, content: Content) -> None:
+        """Weigh every service once for a person nobody knows."""
+        self.content = content
+        self._of_anybody = {
+            key: weigh(service.eligible, {}, content.situation).probability for key, service in content.services.items()
+        }
+
+    def screen(self, facts: Facts) -> tuple[Result, ...]:
+        """Return every service: likely before possible before open before unlikely, in each the firmest first."""
+        results = [self.check(service, facts) for service in self.content.services.values()]
+        order = (Outcome.LIKELY, Outcome.POSSIBLE, Outcome.OPEN, Outcome.UNLIKELY)
+        return tuple(
+            sorted(
+                results,
+                key=lambda one: (
+                    order.index(one.outcome),
+                    _FIRMEST_FIRST[one.service.strength],
+                    -one.probability,
+                    one.service.id,
+                ),
+            )
+        )
+
+    def check(self, service: Service, facts: Facts) -> Result:
+        """Return one service for a person."""
+        evaluation = evaluate(service.eligible, facts)
+        if isinstance(service.eligible, Everyone):
+            return self._check_open_to_all(service, facts, evaluation)
+        if evaluation.truth is not Truth.UNKNOWN:
+            is_true = evaluation.truth is Truth.TRUE
+            outcome = Outcome.LIKELY if is_true else Outcome.UNLIKELY
+            return Result(service, outcome, evaluation, float(is_true), is_telling=is_true)
+        probability = self.weigh(service, facts).probability
+        has_risen = probability >= WORTH_ASKING and probability >= LIFT * self._of_anybody[service.id]
+        is_possible = is_anything_known(facts) and (has_risen or probability >= PROBABLE)
+        outcome = Outcome.POSSIBLE if is_possible else Outcome.OPEN
+        return Result(service, outcome, evaluation, probability, is_telling=is_possible and has_risen)
+
+    def _check_open_to_all(self, service: Service, facts: Facts, evaluation: Evaluation) -> Result:
+        """Everyone can have it, so it is likely; only where it is of no use in this life it is not brought up."""
+        suits = self.content.suits.get(service.id)
+        truth = Truth.UNKNOWN if suits is None else truth_of(suits, facts)
+        outcome = Outcome.OPEN if truth is Truth.FALSE else Outcome.LIKELY
+        return Result(service, outcome, evaluation, 1.0, is_telling=truth is Truth.TRUE)
+
+    def weigh(self, service: Service, facts: Facts) -> Likelihood:
+        """Return how likely a service is for a person, and what would tell more."""
+        return weigh(service.eligible, facts, self.content.situation)
+
+
+def is_anything_known(facts: Facts) -> bool:
+    """Return whether at least one fact is known; a question left unanswered tells nothing."""
+    return any(not isinstance(known, Unanswered) for known in facts.values())
