@@ -7,7 +7,7 @@ questions by `answer_of`, so that what is measured is what residents get.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 
 from bot.library import Edition
 from bot.masking import mask, without_masked
@@ -19,18 +19,21 @@ from knowledge.matching.understanding import EMPTY
 from knowledge.models import Content
 
 
-def answer_of(edition: Edition, text: str, today: date, conversation: Conversation | None = None) -> Reply:
-    """Return the reply to a typed text, unmasked as it was written, after a conversation or as its first message."""
-    return answer_turn(typed_turn(edition, text, today, conversation or Conversation()))
+def answer_of(edition: Edition, text: str, now: datetime, conversation: Conversation | None = None) -> Reply:
+    """Return the reply to a typed text, unmasked as it was written, after a conversation or as its first message.
+
+    `now` is aware, in the county's time zone.
+    """
+    return answer_turn(typed_turn(edition, text, now, conversation or Conversation()))
 
 
-def typed_turn(edition: Edition, text: str, today: date, conversation: Conversation) -> Turn:
+def typed_turn(edition: Edition, text: str, now: datetime, conversation: Conversation) -> Turn:
     """Return the turn of a typed text, which is masked here as it is before it is stored."""
     masked = mask(text)
-    return turn_of(edition, masked, today, conversation, action=typed_action(masked, conversation, edition.content))
+    return turn_of(edition, masked, now, conversation, action=typed_action(masked, conversation, edition.content))
 
 
-def turn_of(edition: Edition, text: str, today: date, conversation: Conversation, *, action: str = "") -> Turn:
+def turn_of(edition: Edition, text: str, now: datetime, conversation: Conversation, *, action: str = "") -> Turn:
     """Return a message, masked already, with all that is needed to answer it; an empty text is a pressed button."""
     before = conversation.question if conversation.services else ""
     return Turn(
@@ -40,7 +43,7 @@ def turn_of(edition: Edition, text: str, today: date, conversation: Conversation
         conversation=_existing(conversation, edition.content),
         content=edition.content,
         thresholds=edition.understander.thresholds,
-        today=today,
+        now=now,
     )
 
 
@@ -56,8 +59,9 @@ def answer_turn(turn: Turn) -> Reply:
 
 
 def _existing(conversation: Conversation, content: Content) -> Conversation:
-    """Leave out services that a newer edition no longer has."""
+    """Leave out services and a town that a newer edition no longer has."""
     services = tuple(key for key in conversation.services if key in content.services)
     options = tuple(key for key in conversation.options if key in content.services)
     found = tuple(key for key in conversation.found if key in content.services)
-    return replace(conversation, services=services, options=options, found=found)
+    town = conversation.town if any(town.name == conversation.town for town in content.towns) else ""
+    return replace(conversation, services=services, options=options, found=found, town=town)

@@ -23,7 +23,7 @@ from bot.respond import utc_now
 from bot.serve import serve
 from bot.staff.account_commands import run_staff, staff_arguments
 from bot.unanswered import group_questions, in_clerks_words, print_groups, write_csv
-from knowledge.checking.validator import check_content, check_plan
+from knowledge.checking.validator import check_content, check_plan, list_reminders
 from knowledge.content import load_content, read_content
 
 Options = argparse.Namespace
@@ -108,6 +108,8 @@ async def _check(config: Config, options: Options) -> int:
     console = open_console()
     for problem in problems:
         console.print(str(problem), markup=False)
+    for reminder in list_reminders(config.content, utc_now().astimezone(config.timezone).date()):
+        console.print(f"提醒 {reminder}", markup=False)
     console.print(f"{len(problems)} 处问题" if problems else "内容没有问题", markup=False)
     return 1 if problems else 0
 

@@ -227,8 +227,8 @@ class Responder:
 
     def _turn(self, message: Received, conversation: Conversation) -> Turn:
         text = message.text[: self._config.limits.message_characters]
-        today = self._clock().astimezone(self._config.timezone).date()
-        return turn_of(self._library.edition, text, today, conversation, action=message.action)
+        now = self._clock().astimezone(self._config.timezone)
+        return turn_of(self._library.edition, text, now, conversation, action=message.action)
 
     @property
     def content(self) -> Content:

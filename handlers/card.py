@@ -6,6 +6,7 @@ from handlers import action
 from handlers.turn import Block, Button, Style, Turn
 from handlers.words import citation, department_name, hotlines, is_period_over, say, window_department
 from knowledge.models import Content, Paper, Service
+from knowledge.routing.opening_hours import write_hours
 
 ASPECT_BUTTONS = ("where", "bring", "amount", "who", "source")
 MOST_RELATED = 2
@@ -66,7 +67,8 @@ def _counter(content: Content, service: Service) -> tuple[str, ...]:
     window = next((w for w in windows if w.confirmed_on and (w.place or w.phones or w.hours)), None)
     if window is None:
         return (say(content, "answer.go_unconfirmed", hotline=hotlines(content, service)),)
-    details = {"place": window.place, "phones": "、".join(window.phones), "hours": window.hours}
+    hours = "；".join(write_hours(window.hours)) if window.hours else ""
+    details = {"place": window.place, "phones": "、".join(window.phones), "hours": hours}
     return tuple(say(content, f"answer.go_{name}", **{name: value}) for name, value in details.items() if value)
 
 

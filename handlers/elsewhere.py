@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from handlers.turn import Block, Kind, Reply, Style, Turn
-from handlers.words import COUNTY_HOTLINE, say
+from handlers.words import say
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
+from knowledge.routing.intake import COUNTY_HOTLINE
 
 ELSEWHERE = "elsewhere"
 

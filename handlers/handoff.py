@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.turn import Block, Kind, Reply, Style, Turn
-from handlers.words import COUNTY_HOTLINE, department_name, say
+from handlers.words import department_name, say
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from knowledge.matching.intents import IntentKind
+from knowledge.routing.intake import COUNTY_HOTLINE
 
 UNANSWERED = "unanswered"
 LIKELY_DEPARTMENT = 0.2

@@ -9,9 +9,9 @@ from handlers.card import ASPECT_BUTTONS
 from handlers.followup import show_detail
 from handlers.service import show_services
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
-from handlers.words import COUNTY_HOTLINE
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from knowledge.models import Content
+from knowledge.routing.intake import COUNTY_HOTLINE
 
 REJECTED = "rejected"
 

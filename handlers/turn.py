@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from knowledge.matching.decision import Thresholds
@@ -75,6 +75,10 @@ class Conversation:
     """Clarifying questions asked in a row."""
     found: tuple[str, ...] = ()
     """Ids of all services shown so far and not rejected, the first found first, at most `MOST_FOUND`."""
+    town: str = ""
+    """Name of the resident's town; empty = unknown."""
+    is_town_asked: bool = False
+    """Whether the town was asked; it is asked once."""
 
     def showing(self, services: tuple[str, ...], question: str) -> Conversation:
         """Return the conversation after services were shown: any choice is over, and they are among the found."""
@@ -102,8 +106,13 @@ class Turn:
     """Everything the bot knows."""
     thresholds: Thresholds
     """From which probability something is done."""
-    today: date
-    """The day, in the county's time zone."""
+    now: datetime
+    """The time, aware, in the county's time zone: the one clock of a turn."""
+
+    @property
+    def today(self) -> date:
+        """The day in the county."""
+        return self.now.date()
 
 
 @dataclass(frozen=True, slots=True)

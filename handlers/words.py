@@ -6,10 +6,7 @@ import re
 
 from handlers.turn import Turn
 from knowledge.models import Content, Department, PlanDocument, Service
-
-COUNTY_HOTLINE = "hotline"
-COUNTY_HALL = "approval"
-TOWN_WINDOW = "town"
+from knowledge.routing.intake import intake_key
 
 _NUMERALS = "零一二三四五六七八九"
 
@@ -32,8 +29,7 @@ def department_name(content: Content, key: str) -> str:
 
 def window_department(content: Content, service: Service) -> Department:
     """Return the department whose counter is the first to go to."""
-    key = {"town": TOWN_WINDOW, "county": COUNTY_HALL}.get(service.window, service.window)
-    return content.departments[key]
+    return content.departments[intake_key(service)]
 
 
 def hotlines(content: Content, service: Service) -> str:

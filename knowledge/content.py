@@ -14,6 +14,7 @@ from knowledge.content_files import Files, content_version, entries, read_files,
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
 from knowledge.models import Content
+from knowledge.offices import read_department, read_routing_rule, read_town
 from knowledge.papers import read_paper_book
 from knowledge.situation_source import SITUATION, read_situation
 from knowledge.yaml_source import Record
@@ -46,8 +47,9 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
     return Content(
         version=version,
         services=_services(files, problems),
-        departments={d.key: d for d in map(_department, entries(files, "departments.yaml", "key", problems))},
-        towns=tuple(map(_town, entries(files, "towns.yaml", "name", problems))),
+        departments={d.key: d for d in map(read_department, entries(files, "departments.yaml", "key", problems))},
+        towns=tuple(map(read_town, entries(files, "towns.yaml", "name", problems))),
+        routing=tuple(map(read_routing_rule, entries(files, "routing.yaml", "key", problems))),
         calm=calm,
         urgent=urgent,
         smalltalk={s.id: s for s in map(_smalltalk, entries(files, "smalltalk.yaml", "id", problems))},
@@ -125,35 +127,6 @@ def _source(fields: Fields) -> models.Source | None:
     if missing or value.keys() - {"document", "number", "date", "address"}:
         fields.report("source", "要有 document 和 date，可以有 number 和 address", "照这四个键写")
     return models.Source(*(value.get(key, "") for key in ("document", "number", "date", "address")))
-
-
-def _department(fields: Fields) -> models.Department:
-    fields.allow("key", "name", "aliases", "named_in_plan", "hotline", "handles", "windows", "confirmed_on")
-    return models.Department(
-        key=fields.text("key"),
-        name=fields.text("name"),
-        aliases=fields.texts("aliases"),
-        is_named_in_plan=fields.flag("named_in_plan"),
-        hotline=fields.text("hotline", required=False),
-        handles=fields.text("handles"),
-        windows=tuple(map(_window, fields.records("windows"))),
-        confirmed_on=fields.day("confirmed_on"),
-    )
-
-
-def _window(fields: Fields) -> models.Window:
-    fields.allow("place", "phones", "hours", "confirmed_on")
-    return models.Window(
-        fields.text("place", required=False),
-        fields.texts("phones"),
-        fields.text("hours", required=False),
-        fields.day("confirmed_on"),
-    )
-
-
-def _town(fields: Fields) -> models.Town:
-    fields.allow("name", "aliases", "named_in_plan")
-    return models.Town(fields.text("name"), fields.texts("aliases"), fields.flag("named_in_plan"))
 
 
 def _urgent(files: Files, problems: list[Problem]) -> tuple[tuple[str, ...], tuple[models.UrgentSituation, ...]]:

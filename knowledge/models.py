@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from knowledge.conditions import Condition
 from knowledge.papers import PaperBook
+from knowledge.routing.opening_hours import OpeningHours
 from knowledge.situation import Fact
 
 
@@ -135,6 +136,18 @@ class Department:
     """Its counters; empty details = awaiting confirmation."""
     confirmed_on: date | None
     """When staff confirmed the department itself."""
+    not_handles: tuple[Handover, ...] = ()
+    """What people wrongly come for, and who does it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A matter that a department does not handle."""
+
+    matter: str
+    """What it is, in residents' words."""
+    who: str
+    """Key of the department that does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +158,30 @@ class Window:
     """Address; empty = awaiting confirmation."""
     phones: tuple[str, ...]
     """Phone numbers; empty = awaiting confirmation."""
-    hours: str
-    """Opening hours in words; empty = awaiting confirmation."""
+    hours: OpeningHours | None
+    """When it is open; None = awaiting confirmation."""
     confirmed_on: date | None
-    """When staff confirmed these details."""
+    """When staff confirmed these details; None = nothing of them may be told."""
+    key: str = ""
+    """Stable key, such as `town-houliu`."""
+    town: str = ""
+    """Name of the town it stands in and serves; empty = the county's, for everyone."""
+    confirmed_by: str = ""
+    """Who confirmed the details."""
+    source: str = ""
+    """Where they come from, such as a letter or a page."""
+    position: Position | None = None
+    """Where it stands on the map; None = unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place on the map, WGS 84 as phones send it."""
+
+    latitude: float
+    """Degrees north, -90 to 90."""
+    longitude: float
+    """Degrees east, -180 to 180."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +191,33 @@ class Town:
     name: str
     """Official name, such as 后柳镇."""
     aliases: tuple[str, ...]
-    """Short and old names."""
+    """Short and old names, and villages: wherever one stands in a message, the town is meant."""
     is_named_in_plan: bool
     """False = general knowledge."""
+    loose_aliases: tuple[str, ...] = ()
+    """Names that mean the town only in `我在…`, such as 街上."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingRule:
+    """A mechanism by which one counter takes in matters of several departments."""
+
+    key: str
+    """Stable key, such as `relief`."""
+    intake: str
+    """Key of the department whose counter takes them in."""
+    services: tuple[str, ...]
+    """Ids it covers by name."""
+    covers_partner: bool
+    """Whether it also covers every service in which the intake department takes part."""
+    cites: tuple[str, ...]
+    """Paragraph ids of the plan that set it up."""
+    say: str
+    """What the resident is told of it."""
+
+    def covers(self, service: Service) -> bool:
+        """Return whether the counter may take this service in."""
+        return service.id in self.services or (self.covers_partner and self.intake in service.departments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +332,8 @@ class Content:
     """By key."""
     towns: tuple[Town, ...]
     """The county's towns."""
+    routing: tuple[RoutingRule, ...]
+    """Mechanisms by which one counter takes in several matters, the strongest first."""
     calm: tuple[str, ...]
     """Patterns that cancel the signs of an urgent situation."""
     urgent: tuple[UrgentSituation, ...]

@@ -15,11 +15,11 @@ import pytest
 from rapidfuzz import fuzz, process
 
 from bot.question_files import Group, question_paths, read_questions
-from handlers.words import COUNTY_HALL, COUNTY_HOTLINE, TOWN_WINDOW
 from knowledge.checking.validator import check_content, check_plan
 from knowledge.content import read_content
 from knowledge.language.normalise import bare, normalise
 from knowledge.models import Content, Service
+from knowledge.routing.intake import COUNTY_HALL, COUNTY_HOTLINE, TOWN_WINDOW
 from knowledge.yaml_source import Record, read_yaml
 
 CHECKOUT = Path(__file__).parents[1]

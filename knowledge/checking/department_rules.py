@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from knowledge.checking.draft import DEPARTMENTS, ELSEWHERE, TOWNS, Draft
-from knowledge.checking.phone_numbers import is_national_number, is_phone_number
+from knowledge.checking.draft import DEPARTMENTS, ELSEWHERE, TOWNS, Draft, nearest
+from knowledge.checking.phone_numbers import is_national_number
 from knowledge.fields import Fields
 from knowledge.models import Department
 
@@ -14,16 +14,17 @@ Named = tuple[Fields, str, tuple[str, ...]]
 
 
 def check_departments(draft: Draft) -> None:
-    """Note numbers that cannot be dialled, details nobody confirmed, and names that mean two offices or towns."""
+    """Note numbers that cannot be dialled, matters handed to nobody, and names that mean two offices or towns."""
     for department in draft.content.departments.values():
         fields = draft.entry(DEPARTMENTS, department.key)
         _check_hotline(fields, department.hotline)
-        _check_windows(fields, department)
+        _check_handovers(fields, department, draft.content.departments)
     for matter in draft.content.elsewhere.values():
         _check_hotline(draft.entry(ELSEWHERE, matter.id), matter.hotline)
     departments = draft.content.departments.values()
     _check_names((draft.entry(DEPARTMENTS, d.key), d.name, d.aliases) for d in departments)
-    _check_names((draft.entry(TOWNS, town.name), town.name, town.aliases) for town in draft.content.towns)
+    towns = draft.content.towns
+    _check_names((draft.entry(TOWNS, t.name), t.name, (*t.aliases, *t.loose_aliases)) for t in towns)
 
 
 def _check_hotline(fields: Fields, hotline: str) -> None:
@@ -31,14 +32,15 @@ def _check_hotline(fields: Fields, hotline: str) -> None:
         fields.report("hotline", f"“{hotline}”不像全国统一的热线", _NATIONAL_REMEDY)
 
 
-def _check_windows(fields: Fields, department: Department) -> None:
-    for window in department.windows:
-        for phone in window.phones:
-            if not is_phone_number(phone):
-                fields.report("windows", f"“{phone}”不像电话号码", "写成 0915-7位号码、手机号或热线，一项一个")
-        if (window.place or window.phones or window.hours) and not window.confirmed_on:
-            what = "窗口写了地址、电话或时间，没有写哪天核实的"
-            fields.report("windows", what, "核实以后填 confirmed_on；没核实的清空，不要猜")
+def _check_handovers(fields: Fields, department: Department, departments: Collection[str]) -> None:
+    for handover in department.not_handles:
+        if handover.who == department.key:
+            fields.report(
+                "not_handles", f"“{handover.matter}”不归这里，who 却写了自己", "who 写真正办这件事的部门的 key"
+            )
+        elif handover.who and handover.who not in departments:
+            remedy = nearest(handover.who, departments, f"写 {DEPARTMENTS} 里的一个 key")
+            fields.report("not_handles", f"没有“{handover.who}”这个部门", remedy)
 
 
 def _check_names(rows: Iterable[Named]) -> None:

@@ -21,6 +21,7 @@ from knowledge.yaml_source import Record
 SERVICES = "services"
 DEPARTMENTS = "departments.yaml"
 TOWNS = "towns.yaml"
+ROUTING = "routing.yaml"
 URGENT = "urgent.yaml"
 SMALLTALK = "smalltalk.yaml"
 ELSEWHERE = "elsewhere.yaml"
@@ -28,7 +29,15 @@ VAGUE = "vague.yaml"
 FACTS = "situation.yaml"
 URGENT_CHECKS = "checks/urgent.yaml"
 
-_KEY_FIELDS = {DEPARTMENTS: "key", TOWNS: "name", SMALLTALK: "id", ELSEWHERE: "id", VAGUE: "word", FACTS: "fact"}
+_KEY_FIELDS = {
+    DEPARTMENTS: "key",
+    TOWNS: "name",
+    ROUTING: "key",
+    FACTS: "fact",
+    SMALLTALK: "id",
+    ELSEWHERE: "id",
+    VAGUE: "word",
+}
 _PARTS = {
     IntentKind.SERVICE: SERVICES,
     IntentKind.ELSEWHERE: ELSEWHERE,

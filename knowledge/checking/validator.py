@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from knowledge.checking.answer_rules import check_answers
@@ -17,9 +18,11 @@ from knowledge.checking.plan_rules import check_against_plan, read_plan
 from knowledge.checking.reach_rules import check_reach
 from knowledge.checking.reference_rules import check_references
 from knowledge.checking.register_rules import check_register
+from knowledge.checking.routing_rules import check_routing
 from knowledge.checking.service_rules import check_services
 from knowledge.checking.situation_rules import check_situation
 from knowledge.checking.urgent_rules import check_urgent
+from knowledge.checking.window_rules import check_windows, remind_of_windows
 from knowledge.errors import ContentError, Problem
 
 RULES: tuple[Callable[[Draft], None], ...] = (
@@ -33,6 +36,8 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     check_reach,
     check_cases,
     check_departments,
+    check_windows,
+    check_routing,
     check_urgent,
     check_lexicon,
     check_messages,
@@ -48,6 +53,14 @@ def check_content(root: Path) -> list[Problem]:
     draft = read_draft(root)
     for check in RULES:
         check(draft)
+    return sorted(set(draft.problems))
+
+
+def list_reminders(root: Path, today: date) -> list[Problem]:
+    """Return what is no mistake but grows old, by file and line: the content is used all the same."""
+    draft = read_draft(root)
+    draft.problems.clear()
+    remind_of_windows(draft, today)
     return sorted(set(draft.problems))
 
 

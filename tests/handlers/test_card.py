@@ -24,6 +24,7 @@ from handlers.card import (
 )
 from handlers.turn import block_text
 from knowledge.models import Paper, Service, Strength, Window
+from knowledge.routing.opening_hours import read_hours
 from tests.handlers.turns import AFTER_PERIOD, IN_PERIOD, make_turn, small_content
 
 CONTENT = small_content()
@@ -91,7 +92,7 @@ def test_a_confirmed_counter_is_told() -> None:
     assert where_block(CONTENT, LOAN).items[1:] == (
         "〔answer.go_place〕政务中心二楼",
         "〔answer.go_phones〕0915-6321234",
-        "〔answer.go_hours〕9:00到17:00",
+        "〔answer.go_hours〕周一至周五 9:00-12:00、13:30-17:00",
     )
 
 
@@ -103,12 +104,12 @@ def test_a_counter_nobody_confirmed_gives_the_hotline_instead() -> None:
 
 
 def test_details_nobody_confirmed_are_not_told() -> None:
-    guess = Window("某某路1号", ("0915-1111111",), "全天", confirmed_on=None)
+    guess = Window("某某路1号", ("0915-1111111",), read_hours({"每天": "全天"}), confirmed_on=None)
     education = replace(CONTENT.departments["education"], windows=(guess,))
     content = replace(CONTENT, departments={**CONTENT.departments, "education": education})
     text = block_text(where_block(content, WAIVER))
     assert "〔answer.go_unconfirmed〕" in text
-    assert not any(detail in text for detail in (guess.place, *guess.phones, guess.hours))
+    assert not any(detail in text for detail in (guess.place, *guess.phones, "0:00"))
 
 
 def test_papers_come_in_order_and_the_window_decides() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
 from string import Formatter
+from zoneinfo import ZoneInfo
 
 from handlers.turn import Conversation, Reply, Turn
 from knowledge.matching.decision import Thresholds
@@ -22,6 +23,8 @@ from tests.real import CONTENT
 
 IN_PERIOD = date(2025, 12, 31)
 AFTER_PERIOD = date(2026, 1, 1)
+COUNTY_TIME = ZoneInfo("Asia/Shanghai")
+MORNING = time(9, 30)
 THRESHOLDS = Thresholds(danger=0.5, answer=0.6, gap=0.1, offer=0.3, option=0.05, sure=0.75, need=0.6)
 LONGEST_ACTION_BYTES = 64
 _KEPT = ("answer.strength_info", "choice.neither_words")
@@ -58,19 +61,20 @@ def make_turn(
     conversation: Conversation | None = None,
     content: Content | None = None,
     today: date = IN_PERIOD,
+    at: time = MORNING,
 ) -> Turn:
     """Return the turn of a message that means what `heard` says."""
     understanding = replace(
         EMPTY, analysis=analyse(text), **{name: getattr(heard, name) for name in Heard.__dataclass_fields__}
     )
-    return _turn(text, understanding, action, conversation, content, today)
+    return _turn(text, understanding, action, conversation, content, datetime.combine(today, at, COUNTY_TIME))
 
 
 def read_turn(text: str, *, conversation: Conversation | None = None, action: str = "") -> Turn:
     """Return the turn of a message as the small content understands it."""
     before = conversation.question if conversation else ""
     understanding = mini_understander().understand(text, before) if text else EMPTY
-    return _turn(text, understanding, action, conversation, None, IN_PERIOD)
+    return _turn(text, understanding, action, conversation, None, datetime.combine(IN_PERIOD, MORNING, COUNTY_TIME))
 
 
 def likely(**probabilities: float) -> tuple[Match, ...]:
@@ -110,7 +114,7 @@ def _turn(
     action: str,
     conversation: Conversation | None,
     content: Content | None,
-    today: date,
+    now: datetime,
 ) -> Turn:
     return Turn(
         text=text,
@@ -119,7 +123,7 @@ def _turn(
         conversation=conversation or Conversation(),
         content=content or small_content(),
         thresholds=THRESHOLDS,
-        today=today,
+        now=now,
     )
 
 

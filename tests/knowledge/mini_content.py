@@ -160,8 +160,20 @@ _DEPARTMENTS = """\
   named_in_plan: 'true'
   hotline: ''
   handles: 上学的事
+  not_handles:
+    - {matter: 看病报销, who: health}
   windows:
-    - {place: 政务中心二楼, phones: [0915-6321234], hours: 9:00到17:00, confirmed_on: '2026-01-05'}
+    - key: education-county
+      place: 政务中心二楼
+      phones: [0915-6321234]
+      hours:
+        周一至周五: 9:00-12:00, 13:30-17:00
+      exceptions: {2025-12-30: 休息}
+      latitude: '33.04'
+      longitude: '108.25'
+      confirmed_on: '2026-01-05'
+      confirmed_by: 王老师
+      source: 电话问过
 - key: health
   name: 县卫健局
   aliases: [卫健局]
@@ -169,14 +181,24 @@ _DEPARTMENTS = """\
   hotline: '12320'
   handles: 看病的事
 - {key: civil, name: 县民政局, aliases: [民政局], named_in_plan: 'false', hotline: '', handles: 救助}
-- {key: town, name: 镇便民服务中心, aliases: [镇上], named_in_plan: 'true', hotline: '', handles: 第一站}
+- {key: town, name: 镇便民服务中心, aliases: [镇上], named_in_plan: 'true', hotline: '', handles: 第一站,
+   windows: [{key: town-chengguan, town: 城关镇}, {key: town-houliu, town: 后柳镇}]}
 - {key: approval, name: 政务大厅, aliases: [大厅], named_in_plan: 'false', hotline: '', handles: 证照}
 - {key: hotline, name: 12345热线, aliases: ['12345'], named_in_plan: 'false', hotline: '12345', handles: 不知道找谁}
 """
 
 _TOWNS = """\
-- {name: 城关镇, aliases: [城关, 街上], named_in_plan: 'false'}
+- {name: 城关镇, aliases: [城关], loose_aliases: [街上], named_in_plan: 'false'}
 - {name: 后柳镇, aliases: [后柳], named_in_plan: 'true'}
+"""
+
+_ROUTING = """\
+- key: relief
+  intake: town
+  services: [hlt-clinic]
+  covers_partner: 'false'
+  cites: ['7.2.1']
+  say: 镇上一个窗口一起收。
 """
 
 _SITUATION = """\
@@ -292,6 +314,7 @@ FILES = {
     "checks/urgent.yaml": _CHECKS_URGENT,
     "departments.yaml": _DEPARTMENTS,
     "towns.yaml": _TOWNS,
+    "routing.yaml": _ROUTING,
     "situation.yaml": _SITUATION,
     "screening.yaml": _SCREENING,
     "urgent.yaml": _URGENT,

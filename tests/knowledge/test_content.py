@@ -8,7 +8,8 @@ import pytest
 from knowledge.content import load_content, read_content
 from knowledge.content_files import content_version
 from knowledge.errors import ContentError
-from knowledge.models import Confusable, Paper, Source, Strength
+from knowledge.models import Confusable, Paper, Position, Source, Strength
+from knowledge.routing.opening_hours import Interval
 from tests.knowledge.breaks import Break, assert_is_the_one_problem, breaks_in, each
 from tests.knowledge.mini_content import HEALTH, SERVICES, edit
 
@@ -38,7 +39,20 @@ def test_upkeep_and_source_are_typed(root: Path) -> None:
 
 def test_window_details_are_typed(root: Path) -> None:
     [window] = load_content(root).departments["education"].windows
-    assert (window.phones, window.hours) == (("0915-6321234",), "9:00到17:00")
+    assert (window.key, window.phones, window.confirmed_by) == ("education-county", ("0915-6321234",), "王老师")
+    assert window.position == Position(33.04, 108.25)
+
+
+def test_hours_and_exceptions_become_intervals(root: Path) -> None:
+    [window] = load_content(root).departments["education"].windows
+    assert window.hours is not None
+    assert window.hours.weekly[0] == (Interval(540, 720), Interval(810, 1020))
+    assert window.hours.exceptions == {date(2025, 12, 30): ()}
+
+
+def test_routing_rules_are_typed(root: Path) -> None:
+    [rule] = load_content(root).routing
+    assert (rule.intake, rule.services, rule.covers_partner) == ("town", ("hlt-clinic",), False)
 
 
 def test_lexicon_words_point_to_their_plain_form_and_concept(root: Path) -> None:

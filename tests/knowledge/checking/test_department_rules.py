@@ -5,7 +5,6 @@ from pathlib import Path
 from tests.knowledge.breaks import Break, assert_is_the_one_problem, breaks_in, each
 
 FILE = "departments.yaml"
-CONFIRMED = "hours: 9:00到17:00, confirmed_on: '2026-01-05'"
 health = breaks_in(FILE, "health")
 education = breaks_in(FILE, "education")
 towns_entry = breaks_in("towns.yaml", "后柳镇")
@@ -15,14 +14,21 @@ elsewhere_id_card = breaks_in("elsewhere.yaml", "id-card")
 @each(
     health("hotline nobody has", "hotline: '12320'", "hotline: '8888'", "hotline", "12345"),
     education(
-        "phone that cannot be dialled",
-        "phones: [0915-6321234]",
-        "phones: [0915-632]",
-        "windows",
-        "0915-632",
-        at="windows:",
+        "matter handed to nobody",
+        "matter: 看病报销, who: health",
+        "matter: 看病报销, who: healt",
+        "not_handles",
+        "改成 health",
+        at="  not_handles:",
     ),
-    education("details nobody confirmed", CONFIRMED, "hours: 9:00到17:00", "windows", "confirmed_on", at="windows:"),
+    education(
+        "matter handed to the office itself",
+        "matter: 看病报销, who: health",
+        "matter: 看病报销, who: education",
+        "not_handles",
+        "真正办",
+        at="  not_handles:",
+    ),
     health("alias of two departments", "aliases: [卫健局]", "aliases: [卫健局, 教体局]", "aliases", "education"),
     health("alias that is another's name", "aliases: [卫健局]", "aliases: [卫健局, 县教育局]", "aliases", "education"),
     health("alias twice", "aliases: [卫健局]", "aliases: [卫健局, 卫健局]", "aliases", "不止一次"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +14,7 @@ from handlers.dispatch import dispatch
 from handlers.turn import Conversation, Kind, Reply, Turn
 from tests.real import real_edition
 
-TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 LEAST_RIGHT = 0.85
 LEAST_RIGHT_OR_ASKED = 0.93
 
@@ -27,7 +28,7 @@ def edition() -> Edition:
 def ask(edition: Edition, text: str) -> Reply:
     understander = edition.understander
     understanding = understander.understand(text)
-    return dispatch(Turn(text, "", understanding, Conversation(), edition.content, understander.thresholds, TODAY))
+    return dispatch(Turn(text, "", understanding, Conversation(), edition.content, understander.thresholds, NOW))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,113 @@
+"""Reads departments, windows, towns and routing rules out of YAML fields. Called by `content`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from knowledge.fields import Fields
+from knowledge.models import Department, Handover, Position, RoutingRule, Town, Window
+from knowledge.routing.opening_hours import Day, HoursError, OpeningHours, read_day, read_hours
+
+WINDOW_FIELDS = (
+    *("key", "town", "place", "phones", "hours", "exceptions", "latitude", "longitude"),
+    *("confirmed_on", "confirmed_by", "source"),
+)
+
+
+def read_department(fields: Fields) -> Department:
+    """Return a department; what is wrong with its fields is noted."""
+    fields.allow(
+        *("key", "name", "aliases", "named_in_plan", "hotline", "handles", "not_handles", "windows", "confirmed_on")
+    )
+    return Department(
+        key=fields.text("key"),
+        name=fields.text("name"),
+        aliases=fields.texts("aliases"),
+        is_named_in_plan=fields.flag("named_in_plan"),
+        hotline=fields.text("hotline", required=False),
+        handles=fields.text("handles"),
+        windows=tuple(map(_window, fields.records("windows"))),
+        confirmed_on=fields.day("confirmed_on"),
+        not_handles=tuple(map(_handover, fields.records("not_handles"))),
+    )
+
+
+def read_town(fields: Fields) -> Town:
+    """Return a town; what is wrong with its fields is noted."""
+    fields.allow("name", "aliases", "loose_aliases", "named_in_plan")
+    return Town(
+        fields.text("name"), fields.texts("aliases"), fields.flag("named_in_plan"), fields.texts("loose_aliases")
+    )
+
+
+def read_routing_rule(fields: Fields) -> RoutingRule:
+    """Return a routing rule; what is wrong with its fields is noted."""
+    fields.allow("key", "intake", "services", "covers_partner", "cites", "say")
+    return RoutingRule(
+        key=fields.text("key"),
+        intake=fields.text("intake"),
+        services=fields.texts("services"),
+        covers_partner=fields.flag("covers_partner"),
+        cites=fields.texts("cites", required=True),
+        say=fields.text("say"),
+    )
+
+
+def _handover(fields: Fields) -> Handover:
+    fields.allow("matter", "who")
+    return Handover(fields.text("matter"), fields.text("who"))
+
+
+def _window(fields: Fields) -> Window:
+    key = fields.text("key")
+    if key:
+        fields.entry = f"{fields.entry}/{key}"
+    fields.allow(*WINDOW_FIELDS)
+    return Window(
+        place=fields.text("place", required=False),
+        phones=fields.texts("phones"),
+        hours=_hours(fields),
+        confirmed_on=fields.day("confirmed_on"),
+        key=key,
+        town=fields.text("town", required=False),
+        confirmed_by=fields.text("confirmed_by", required=False),
+        source=fields.text("source", required=False),
+        position=_position(fields),
+    )
+
+
+def _hours(fields: Fields) -> OpeningHours | None:
+    exceptions = _exceptions(fields)
+    rows = {} if fields.record.get("hours") == "" else fields.mapping("hours")
+    try:
+        return read_hours(rows, exceptions) if rows else None
+    except HoursError as error:
+        fields.report("hours", error.what, error.remedy)
+        return None
+
+
+def _exceptions(fields: Fields) -> dict[date, Day]:
+    found: dict[date, Day] = {}
+    rows = {} if fields.record.get("exceptions") == "" else fields.mapping("exceptions")
+    for day, text in rows.items():
+        try:
+            found[datetime.strptime(day, "%Y-%m-%d").date()] = read_day(text)  # noqa: DTZ007  a day has no zone
+        except HoursError as error:
+            fields.report("exceptions", f"{day}：{error.what}", error.remedy)
+        except ValueError:
+            fields.report("exceptions", f"“{day}”不是日期", "写成 2026-02-16: 休息 的样子")
+    return found
+
+
+def _position(fields: Fields) -> Position | None:
+    latitude, longitude = (fields.text(name, required=False) for name in ("latitude", "longitude"))
+    if not latitude and not longitude:
+        return None
+    try:
+        position = Position(float(latitude), float(longitude))
+    except ValueError:
+        fields.report(
+            "latitude", f"“{latitude}, {longitude}”不是经纬度", "latitude 写 33.04 的样子，longitude 写 108.25 的样子"
+        )
+        return None
+    return position
