@@ -14,8 +14,7 @@ from bot.assembly import open_library, open_responder
 from bot.channels.terminal import chat, open_console
 from bot.config import Config, WebConfig
 from bot.database import Database
-from bot.evaluate import ask_all, print_departments, print_failures, print_summary
-from bot.question_files import check_questions, question_paths, read_questions
+from bot.evaluation.command import evaluate_arguments, run_evaluate
 from bot.referral.counter import Mark, find_referral, load_cases, mark_referral
 from bot.referral.misroutes import misroute_matrix, propose_changes, windows_of
 from bot.referral.report import print_marked, print_matrix, print_proposals, print_referral
@@ -114,31 +113,6 @@ async def _check(config: Config, options: Options) -> int:
     return 1 if problems else 0
 
 
-def _evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, help="题目文件（jsonl）或文件夹；不给就用内容自带的 checks")
-    parser.add_argument("--failures", type=int, default=20, help="最多列出几道错题（默认 20）")
-
-
-async def _evaluate(config: Config, options: Options) -> int:
-    library = open_library(config)
-    console = open_console()
-    content = library.edition.content
-    sets = {str(path): read_questions(path) for path in _question_paths(options.files)}
-    if not options.files:
-        sets = {"checks": check_questions(content.checks)}
-    for name, questions in sets.items():
-        async with open_responder(config, library, is_kept=False) as responder:
-            results = await ask_all(responder, questions, console)
-        print_summary(console, name, results)
-        print_departments(console, results, content.services)
-        print_failures(console, results, options.failures)
-    return 0
-
-
-def _question_paths(given: list[Path]) -> list[Path]:
-    return [file for path in given for file in (question_paths(path) if path.is_dir() else [path])]
-
-
 def _unanswered_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", type=Path, help="写成 CSV 表格文件")
 
@@ -207,7 +181,13 @@ COMMANDS = (
     Command("chat", "在终端里聊", "python -m bot chat", _no_arguments, _chat),
     Command("serve", "开网页，有令牌就连 Telegram", "python -m bot serve --port 8000", _serve_arguments, _serve),
     Command("check", "检查内容，列出所有问题", "python -m bot check --plan plan.json", _check_arguments, _check),
-    Command("evaluate", "用题目文件量准确率", "python -m bot evaluate questions/", _evaluate_arguments, _evaluate),
+    Command(
+        "evaluate",
+        "量答得准不准，写成报告",
+        "python -m bot evaluate --report report.html",
+        evaluate_arguments,
+        run_evaluate,
+    ),
     Command(
         "unanswered",
         "没答上、没把握的问题",

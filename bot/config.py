@@ -95,6 +95,8 @@ class Config:
 
     content: Path
     """Folder of the YAML files."""
+    questions: Path
+    """Folder of questions by people who had not seen the content; need not be there."""
     data: Path
     """Folder for the database, the hashing key and compiled models."""
     database: str
@@ -169,6 +171,7 @@ def _read(top: _Section, folder: Path, environment: Mapping[str, str]) -> Config
     data = folder / top.text("data")
     return Config(
         content=folder / top.text("content"),
+        questions=folder / top.text("questions"),
         data=data,
         database=top.text("database", required=False) or f"sqlite+aiosqlite:///{data / DATABASE_FILE}",
         timezone=_timezone(top),

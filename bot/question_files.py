@@ -2,7 +2,8 @@
 
 A line is a JSON object: `{"q", "accept": [ids]}` (none = out of scope), `{"q", "kind"}` (out of scope),
 `{"q", "numbers": [...]}` (none = not urgent), `{"q", "needs": [[ids], ...]}`, or
-`{"turns": [{"q", "accept" | "about"}]}`.
+`{"turns": [{"q", "accept" | "about"}]}`. A `kind` beside `accept` says what sort of question it is. Lines with
+`should` tell of people, for `screen`: they are left out.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ class Question:
     """For each need the ids that meet it."""
     is_about: bool = False
     """Whether it asks for an aspect of a service already shown."""
+    kind: str = ""
+    """What sort of question it is, such as `plain` or `situation`; empty where its file does not tell."""
 
 
 class QuestionFileError(Exception):
@@ -120,6 +123,8 @@ def judge(question: Question, reply: Reply) -> Verdict:
 
 
 def _read_row(row: dict[str, Any], name: str) -> Iterator[Question]:
+    if "should" in row:
+        return
     if "turns" in row:
         for turn in row["turns"]:
             accept = (turn["about"],) if turn.get("about") else tuple(turn["accept"])
@@ -132,4 +137,4 @@ def _read_row(row: dict[str, Any], name: str) -> Iterator[Question]:
     else:
         accept = tuple(row.get("accept", ()))
         group = Group.IN_SCOPE if accept else Group.OUT_OF_SCOPE
-        yield Question(str(row["q"]), name, group, accept)
+        yield Question(str(row["q"]), name, group, accept, kind=str(row.get("kind", "")))

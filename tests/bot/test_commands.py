@@ -164,8 +164,8 @@ def test_evaluate_prints_verdicts_and_failures(home: Path, capsys: Screen) -> No
     shown = capsys.readouterr().out
     assert "some.jsonl" in shown
     assert shown.count("50.0%") >= 2
-    assert f"wrong  {CLINIC}" in shown
-    assert f"wrong  {WAIVER}" not in shown
+    assert f"答错  {CLINIC}" in shown
+    assert f"答错  {WAIVER}" not in shown
 
 
 def test_evaluate_takes_a_folder(home: Path, capsys: Screen) -> None:
@@ -186,7 +186,29 @@ def test_evaluate_without_files_asks_the_checks_of_the_content(home: Path, capsy
 def test_evaluate_lists_no_more_failures_than_asked_for(home: Path, capsys: Screen) -> None:
     file = write(home / "some.jsonl", *({"q": CLINIC, "accept": ["edu-loan"]} for _ in range(3)))
     run(home, "evaluate", file, "--failures", "1")
-    assert capsys.readouterr().out.count(f"wrong  {CLINIC}") == 1
+    assert capsys.readouterr().out.count(f"答错  {CLINIC}") == 1
+
+
+def test_evaluate_writes_a_report_of_all_views(home: Path, capsys: Screen) -> None:
+    file = write(home / "some.jsonl", {"q": WAIVER, "accept": ["edu-waiver"]})
+    assert run(home, "evaluate", file, "--report", str(home / "report.html"), "--folds", "2") == 0
+    page = (home / "report.html").read_text(encoding="utf-8")
+    for name in ("交叉验证", "内容自带的试题", "some.jsonl"):
+        assert f"<h3>{name}" in page
+    assert "report.html" in capsys.readouterr().out
+
+
+def test_evaluate_says_where_it_cannot_write(home: Path, capsys: Screen) -> None:
+    assert run(home, "evaluate", "--folds", "0", "--report", str(home / "nosuch" / "report.html")) == 1
+    assert "report.html" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("folds", ["1", "-2", "x", "999"])
+def test_evaluate_refuses_folds_that_are_none(home: Path, capsys: Screen, folds: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(home, "evaluate", "--folds", folds)
+    assert ended.value.code == 2
+    assert "2 到 20" in capsys.readouterr().err
 
 
 def test_evaluate_keeps_nothing(home: Path) -> None:

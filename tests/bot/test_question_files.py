@@ -37,6 +37,14 @@ def test_question_out_of_scope(tmp_path: Path, row: dict[str, Any]) -> None:
     assert read(tmp_path, row)[0].group is Group.OUT_OF_SCOPE
 
 
+def test_kind_of_a_question_is_kept(tmp_path: Path) -> None:
+    assert read(tmp_path, {"q": "问", "accept": ["a"], "kind": "plain"})[0].kind == "plain"
+
+
+def test_people_to_screen_are_left_out(tmp_path: Path) -> None:
+    assert read(tmp_path, {"q": "我86", "should": ["a"], "should_not": []}, {"q": "问"})[0].text == "问"
+
+
 def test_urgent_question_and_near_miss(tmp_path: Path) -> None:
     urgent, near = read(tmp_path, {"q": "火", "numbers": ["119"]}, {"q": "灭火器", "numbers": []})
     assert (urgent.group, urgent.numbers, near.group) == (Group.URGENT, ("119",), Group.NEAR_MISS)

@@ -1,0 +1,1 @@
+"""Measures how well the bot answers: asks questions of known answers, tallies the verdicts, prints and draws them."""
