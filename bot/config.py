@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,6 +17,7 @@ from knowledge.yaml_source import Record, read_yaml
 TOKEN_VARIABLE = "TELEGRAM_BOT_TOKEN"  # noqa: S105  the name of a variable, not a secret
 SECRET_VARIABLE = "ONE_WINDOW_SECRET"  # noqa: S105  the name of a variable, not a secret
 DATABASE_FILE = "onewindow.db"
+_ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
 
 class Secret(str):
@@ -36,6 +38,8 @@ class WebConfig:
     """Address to bind."""
     port: int
     """TCP port, 0 to 65535; 0 = any free one."""
+    address: str = ""
+    """Address under which residents open the web chat, without a slash at the end; empty = not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +200,11 @@ def _timezone(top: _Section) -> ZoneInfo:
 
 
 def _web(section: _Section) -> WebConfig:
-    section.allow("host", "port")
-    return WebConfig(section.text("host"), section.whole_number("port", 0, 65535))
+    section.allow("host", "port", "address")
+    address = section.text("address", required=False)
+    if address and not _ADDRESS.fullmatch(address):
+        section.report("address", f"“{address}”不是网址", "写成 https://一窗的域名 的样子，或者空着")
+    return WebConfig(section.text("host"), section.whole_number("port", 0, 65535), address.rstrip("/"))
 
 
 def _telegram(section: _Section, token: Secret) -> TelegramConfig:

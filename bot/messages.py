@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.masking import clean_text, mask
 from handlers.turn import Block, Button, Kind, Reply, Style
+from knowledge.trip.referral import Matter, Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,18 @@ class Exchange:
     """What was answered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A one-trip card, to be shown on a page of its own."""
+
+    code: str
+    """As it is read out, such as 1234-5671."""
+    blocks: tuple[Block, ...]
+    """What it says, without the code; never empty."""
+    days_kept: int
+    """How many days it can be opened, from the day it was made."""
+
+
 def reply_json(question: str, reply: Reply) -> dict[str, Any]:
     """Return the JSON reply of the contract: what `ask --json` prints and `POST /api/ask` returns.
 
@@ -93,5 +106,8 @@ def unpack_reply(packed: dict[str, Any]) -> Reply:
     values["buttons"] = tuple(Button(**button) for button in values["buttons"])
     for name in ("services", "options", "numbers", "departments"):
         values[name] = tuple(values.get(name, ()))
+    if card := values.get("referral"):
+        matters = tuple(Matter(**matter) for matter in card["matters"])
+        values["referral"] = Referral(matters, card["town"], card["audience"], card["code"])
     known = {field.name for field in fields(Reply)}  # an older or newer program may have packed others
     return Reply(**{name: value for name, value in values.items() if name in known})

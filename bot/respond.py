@@ -21,12 +21,14 @@ from bot.database import Database, StoreError
 from bot.identity import Hasher
 from bot.library import Library
 from bot.masking import clean_text, mask
-from bot.messages import Exchange, Incoming, Outgoing
+from bot.messages import Card, Exchange, Incoming, Outgoing
 from bot.privacy import FORGET, PRIVACY, privacy_text
-from bot.referral.records import delete_expired_referrals
+from bot.referral.records import delete_expired_referrals, keep_referral, load_referral
+from bot.referral.referral_code import read_code, show_code
 from bot.store import Received
 from handlers import action
 from handlers.press import REJECTED, typed_action
+from handlers.trip_card import card_blocks, code_blocks
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from knowledge.models import Content
 
@@ -35,6 +37,7 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 64
 LONGEST_ACTION = 128
+WEB = "web"
 LONGEST_NUMBER = 64  # read beyond the cut, so that no number is cut in two and so escapes the masking
 
 
@@ -182,9 +185,29 @@ class Responder:
         conversation = await store.load_conversation(connection, message.person, oldest)
         if not message.action:
             message = replace(message, action=typed_action(message.text, conversation, self.content))
-        reply = self._compose(message, conversation)
+        reply = await self._hand_out(connection, message, self._compose(message, conversation))
         await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
         await self._record(connection, message, reply, now)
+
+    async def _hand_out(self, connection: AsyncConnection, message: Received, reply: Reply) -> Reply:
+        """Keep the card that a reply is, and return the reply with its code; other replies as they are."""
+        if reply.referral is None:
+            return reply
+        card = await keep_referral(connection, reply.referral, message.person, self._now())
+        # In the web chat the page is a link of its own.
+        base = "" if message.channel == WEB else self._config.web.address
+        address = f"{base}/card/{card.code}" if base else ""
+        blocks = (*reply.blocks, *code_blocks(self.content, show_code(card.code), address))
+        return replace(reply, blocks=blocks, referral=card)
+
+    async def open_card(self, typed: str) -> Card | None:
+        """Return the card of a code as somebody typed it, written anew; None where there is none, or no longer."""
+        code = read_code(typed)
+        if code is None:
+            return None
+        card = await self._database.transact(lambda connection: load_referral(connection, code))
+        blocks = card_blocks(self.content, card, self._clock().astimezone(self._config.timezone)) if card else ()
+        return Card(show_code(code), blocks, self._config.retention.referrals_days) if blocks else None
 
     async def _slow_down(self, connection: AsyncConnection, message: Received, most: int) -> bool:
         """Deal with a message beyond the most answered in a minute; return whether it was such a one."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 SHOW = "show"
 DETAIL = "detail"
+TRIP = "trip"
+DROP = "drop"
 NEITHER = "neither"
 USEFUL = "useful"
 USELESS = "useless"
@@ -17,7 +19,7 @@ USELESS = "useless"
 NOT_TEXT = "not_text"
 
 VERDICTS = frozenset({NEITHER, USEFUL, USELESS})
-_VERBS = VERDICTS | {SHOW, DETAIL, NOT_TEXT}
+_VERBS = VERDICTS | {SHOW, DETAIL, TRIP, DROP, NOT_TEXT}
 
 
 @dataclass(frozen=True, slots=True)

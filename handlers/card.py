@@ -110,7 +110,7 @@ def source_block(content: Content, service: Service) -> Block:
 def period_block(turn: Turn, service: Service) -> Block:
     """Return that the plan's period is over, or when staff confirmed the entry; without text before its end."""
     content = turn.content
-    if is_period_over(turn, service):
+    if is_period_over(content, service, turn.today):
         ends = f"{content.document.ends_on.year}年底"
         return Block(Style.NOTE, say(content, "answer.period_over", ends=ends))
     if service.checked_on:
@@ -125,7 +125,12 @@ def service_buttons(content: Content, service: Service) -> tuple[Button, ...]:
         for aspect in ASPECT_BUTTONS
     )
     related = tuple(show_button(content.services[other]) for other in service.related[:MOST_RELATED])
-    return (*aspects, *related, *feedback_buttons(content, service.id))
+    return (*aspects, card_button(content, service.id), *related, *feedback_buttons(content, service.id))
+
+
+def card_button(content: Content, service_id: str) -> Button:
+    """Return the button that asks for the one-trip card, under the answer about a service."""
+    return Button(content.messages["common.button_trip"], action.write_action(action.TRIP, service_id))
 
 
 def show_button(service: Service) -> Button:

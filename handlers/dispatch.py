@@ -13,6 +13,7 @@ from handlers.pick import answer_pick
 from handlers.press import answer_press
 from handlers.service import answer_choice, answer_needs, answer_service
 from handlers.smalltalk import answer_smalltalk
+from handlers.trip import answer_trip
 from handlers.turn import Reply, Turn
 from handlers.unreadable import answer_unreadable
 from handlers.vague import answer_vague
@@ -25,6 +26,7 @@ LADDER: tuple[Handler, ...] = (
     answer_command,
     answer_unreadable,
     answer_pick,
+    answer_trip,
     answer_vague,
     answer_followup,
     answer_needs,

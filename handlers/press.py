@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from handlers import action
 from handlers.card import ASPECT_BUTTONS
 from handlers.followup import show_detail
 from handlers.service import show_services
+from handlers.trip import press_card, press_drop
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from knowledge.models import Content
@@ -27,14 +29,9 @@ def answer_press(turn: Turn) -> Reply | None:
         return replace(_say(turn, "common.not_text"), kind=Kind.SMALLTALK)
     if pressed.service not in turn.content.services:
         return _say(turn, "common.service_gone")
-    if pressed.verb == action.SHOW:
-        return show_services(turn, (pressed.service,))
     if pressed.verb == action.DETAIL:
         return show_detail(turn, pressed.service, pressed.aspect)
-    if pressed.verb == action.USEFUL:
-        return _say(turn, "common.useful_thanks")
-    conversation = turn.conversation.without((pressed.service,))
-    return replace(_say(turn, "common.useless_thanks"), review=REJECTED, conversation=conversation)
+    return _ON_SERVICE[pressed.verb](turn, pressed.service)
 
 
 def typed_action(text: str, conversation: Conversation, content: Content) -> str:
@@ -45,7 +42,11 @@ def typed_action(text: str, conversation: Conversation, content: Content) -> str
     typed = text.strip()
     if typed in labels:
         return action.write_action(action.DETAIL, conversation.services[0], labels[typed])
-    verdicts = {"common.button_useful": action.USEFUL, "common.button_wrong": action.USELESS}
+    verdicts = {
+        "common.button_trip": action.TRIP,
+        "common.button_useful": action.USEFUL,
+        "common.button_wrong": action.USELESS,
+    }
     verb = next((verb for key, verb in verdicts.items() if content.messages[key] == typed), "")
     return action.write_action(verb, conversation.services[0]) if verb else ""
 
@@ -60,6 +61,28 @@ def reject_choice(turn: Turn) -> Reply:
     return replace(reply, kind=Kind.HANDOFF, departments=(COUNTY_HOTLINE,), review=REJECTED, conversation=conversation)
 
 
+def _show(turn: Turn, service_id: str) -> Reply:
+    return show_services(turn, (service_id,))
+
+
+def _thank(turn: Turn, _service_id: str) -> Reply:
+    return _say(turn, "common.useful_thanks")
+
+
+def _regret(turn: Turn, service_id: str) -> Reply:
+    conversation = turn.conversation.without((service_id,))
+    return replace(_say(turn, "common.useless_thanks"), review=REJECTED, conversation=conversation)
+
+
 def _say(turn: Turn, key: str) -> Reply:
     blocks = (Block(Style.TEXT, turn.content.messages[key]),)
     return Reply(kind=Kind.COMMAND, blocks=blocks, conversation=turn.conversation)
+
+
+_ON_SERVICE: dict[str, Callable[[Turn, str], Reply]] = {
+    action.SHOW: _show,
+    action.TRIP: press_card,
+    action.DROP: press_drop,
+    action.USEFUL: _thank,
+    action.USELESS: _regret,
+}

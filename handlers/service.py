@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
-from handlers.card import feedback_buttons, period_block, service_blocks, service_buttons, short_blocks, show_button
+from handlers.card import (
+    card_button,
+    feedback_buttons,
+    period_block,
+    service_blocks,
+    service_buttons,
+    short_blocks,
+    show_button,
+)
 from handlers.turn import Block, Button, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import MOST_CLARIFICATIONS, decide
@@ -75,7 +83,7 @@ def show_services(turn: Turn, ids: tuple[str, ...]) -> Reply:
         opening = Block(Style.TEXT, say(content, "answer.several", count=len(services)))
         closing = dict.fromkeys(block for service in services if (block := period_block(turn, service)).text)
         blocks = (opening, *(block for service in services for block in short_blocks(turn, service)), *closing)
-        buttons = (*map(show_button, services), *feedback_buttons(content, ids[0]))
+        buttons = (card_button(content, ids[0]), *map(show_button, services), *feedback_buttons(content, ids[0]))
     departments = dict.fromkeys(key for service in services for key in service.departments)
     question = turn.text or turn.conversation.question
     return Reply(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.understanding import Understanding
 from knowledge.models import Content
+from knowledge.trip.referral import Referral
 
 MOST_FOUND = 6
 """More than so many matters are not done in one trip."""
@@ -73,6 +74,8 @@ class Conversation:
     """Ids offered in a choice that waits for a pick."""
     clarifications: int = 0
     """Clarifying questions asked in a row."""
+    audience: str = ""
+    """Whom the questions are for: a value of `knowledge.screening.found.Whom`; empty = nobody was named."""
     found: tuple[str, ...] = ()
     """Ids of all services shown so far and not rejected, the first found first, at most `MOST_FOUND`."""
     town: str = ""
@@ -139,6 +142,8 @@ class Reply:
     """What can be pressed next."""
     conversation: Conversation = field(default_factory=Conversation)
     """What to remember for the next message."""
+    referral: Referral | None = None
+    """The one-trip card that this reply is, to be kept and given its code; None = it is none."""
     review: str = ""
     """Why staff should look at the question: a key of `bot.unanswered.REASONS`; empty = they need not."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from handlers.turn import Turn
 from knowledge.models import Content, Department, PlanDocument, Service
 from knowledge.routing.intake import intake_key
 
@@ -89,8 +89,8 @@ def figures(service: Service) -> tuple[str, ...]:
     return tuple(fact for fact in service.facts if _FIGURE.search(fact))
 
 
-def is_period_over(turn: Turn, service: Service) -> bool:
+def is_period_over(content: Content, service: Service, today: date) -> bool:
     """Return whether the plan's period is over and nobody confirmed the entry for a later date."""
-    if turn.today <= turn.content.document.ends_on:
+    if today <= content.document.ends_on:
         return False
-    return service.valid_until is None or service.valid_until < turn.today or service.source is None
+    return service.valid_until is None or service.valid_until < today or service.source is None

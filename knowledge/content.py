@@ -62,6 +62,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         messages=_messages(files, problems),
         checks=_checks(files, problems),
         papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),
+        trip=_trip(whole(files, "trip.yaml", problems)),
     )
 
 
@@ -206,6 +207,11 @@ def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
 def _vague(fields: Fields) -> models.Vague:
     fields.allow("word", "also", "offer")
     return models.Vague(fields.text("word"), fields.texts("also"), fields.texts("offer", required=True))
+
+
+def _trip(fields: Fields) -> models.TripSigns:
+    fields.allow("list", "several", "forward")
+    return models.TripSigns(*(fields.texts(name, required=True) for name in ("list", "several", "forward")))
 
 
 def _document(fields: Fields) -> models.PlanDocument:

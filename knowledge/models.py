@@ -283,6 +283,18 @@ class Vague:
 
 
 @dataclass(frozen=True, slots=True)
+class TripSigns:
+    """How residents ask for a one-trip card; patterns as in `urgent.yaml`."""
+
+    wish_list: tuple[str, ...] = ()
+    """They ask for a list (`list` in the content)."""
+    several: tuple[str, ...] = ()
+    """They ask what several matters take."""
+    forward: tuple[str, ...] = ()
+    """They want to pass it on or print it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDocument:
     """The plan that the services come from."""
 
@@ -358,3 +370,5 @@ class Content:
     """Questions that must lead to each service; never read by matching."""
     papers: PaperBook = field(default_factory=PaperBook)
     """The usual names of papers."""
+    trip: TripSigns = field(default_factory=TripSigns)
+    """How residents ask for a one-trip card."""

@@ -15,6 +15,8 @@ from knowledge.trip.referral import Matter, Referral
 
 RECENT_QUESTIONS = 30
 """So many of a person's last questions are looked through for those that led to a card."""
+ANSWERED = "answer"
+"""Kind of a question that was answered with services; a wish for a card is another kind."""
 MISROUTED = "misrouted"
 """Why a question is up for review, see `bot.unanswered.REASONS`."""
 
@@ -106,7 +108,7 @@ async def _questions_by_service(connection: AsyncConnection, person: str) -> dic
     """Return the person's last question about each service, by service id."""
     query = (
         select(question.c.id, question.c.services)
-        .where(question.c.person == person)
+        .where(question.c.person == person, question.c.kind == ANSWERED)
         .order_by(question.c.id.desc())
         .limit(RECENT_QUESTIONS)
     )

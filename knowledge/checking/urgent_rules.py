@@ -29,7 +29,7 @@ def check_urgent(draft: Draft) -> None:
     """Note wrong numbers, signs that can never match, and examples that the signs misjudge."""
     top = draft.files.get(URGENT)
     if isinstance(top, Record):
-        _check_signs(Fields(URGENT, "", top, draft.problems), "calm", draft.content.calm)
+        check_signs(Fields(URGENT, "", top, draft.problems), "calm", draft.content.calm)
     is_danger = _signs_of(draft.content)
     seen: set[str] = set()
     for situation in draft.content.urgent:
@@ -38,7 +38,7 @@ def check_urgent(draft: Draft) -> None:
             fields.report("id", "这个编号写了不止一次", "改掉或删掉一个")
         seen.add(situation.id)
         _check_numbers(fields, situation)
-        _check_signs(fields, "signs", situation.signs)
+        check_signs(fields, "signs", situation.signs)
         missed = [message for message in situation.ask if not is_danger(message)]
         _check_share(fields, "ask", missed, len(situation.ask), "signs 认不出", "补 signs，或者收窄 calm")
         caught = [message for message in situation.near if is_danger(message)]
@@ -58,7 +58,8 @@ def _check_numbers(fields: Fields, situation: UrgentSituation) -> None:
             fields.report("say", f"话里的“{number}”不是全国通用的紧急电话", remedy)
 
 
-def _check_signs(fields: Fields, field: str, signs: Sequence[str]) -> None:
+def check_signs(fields: Fields, field: str, signs: Sequence[str]) -> None:
+    """Note patterns of a field that can never match, or that hold an empty part."""
     for sign in signs:
         short = shorten(sign)
         if _FULL_WIDTH.search(sign):

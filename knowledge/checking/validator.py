@@ -21,6 +21,7 @@ from knowledge.checking.register_rules import check_register
 from knowledge.checking.routing_rules import check_routing
 from knowledge.checking.service_rules import check_services
 from knowledge.checking.situation_rules import check_situation
+from knowledge.checking.trip_rules import check_trip
 from knowledge.checking.urgent_rules import check_urgent
 from knowledge.checking.window_rules import check_windows, remind_of_windows
 from knowledge.errors import ContentError, Problem
@@ -39,6 +40,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     check_windows,
     check_routing,
     check_urgent,
+    check_trip,
     check_lexicon,
     check_messages,
 )

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from bot.messages import pack_reply, reply_json, unpack_reply
 from handlers.turn import Block, Button, Conversation, Kind, Reply, Style
+from knowledge.trip.referral import Matter, Referral
 
 REPLY = Reply(
     kind=Kind.DETAIL,
@@ -58,3 +60,9 @@ def test_reply_of_another_version_of_the_program_can_be_sent() -> None:
     packed = pack_reply(REPLY) | {"of_a_newer_program": 1}
     del packed["numbers"]
     assert unpack_reply(packed).blocks == REPLY.blocks
+
+
+def test_a_card_comes_out_of_the_outbox_as_it_went_in() -> None:
+    card = Referral((Matter("edu-waiver", "education"), Matter("hlt-clinic", "town")), "后柳镇", "elder", "12345671")
+    reply = replace(REPLY, referral=card)
+    assert unpack_reply(json.loads(json.dumps(pack_reply(reply)))) == reply

@@ -19,7 +19,7 @@ def test_typed_text_is_no_press() -> None:
     assert answer_press(make_turn("高中学费")) is None
 
 
-@pytest.mark.parametrize("action", ["<script>", "drop:everything", ":::"])
+@pytest.mark.parametrize("action", ["<script>", "burn:everything", ":::"])
 def test_an_unknown_action_is_no_press(action: str) -> None:
     assert answer_press(make_turn(action=action)) is None
 

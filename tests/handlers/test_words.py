@@ -16,7 +16,7 @@ from handlers.words import (
     window_department,
 )
 from knowledge.models import Service
-from tests.handlers.turns import AFTER_PERIOD, IN_PERIOD, make_turn, small_content
+from tests.handlers.turns import AFTER_PERIOD, IN_PERIOD, small_content
 
 CONTENT = small_content()
 MARK = "〔answer.general_knowledge〕"
@@ -99,15 +99,15 @@ def test_a_service_without_figures() -> None:
 
 @pytest.mark.parametrize(("today", "is_over"), [(IN_PERIOD, False), (AFTER_PERIOD, True), (date(2020, 1, 1), False)])
 def test_period_ends_with_the_plan(today: date, is_over: bool) -> None:
-    assert is_period_over(make_turn(today=today), service("edu-waiver")) is is_over
+    assert is_period_over(small_content(), service("edu-waiver"), today) is is_over
 
 
 @pytest.mark.parametrize(("days", "is_over"), [(0, False), (1, True)])
 def test_a_confirmed_service_holds_until_its_last_day(days: int, is_over: bool) -> None:
     loan = service("edu-loan")
     assert loan.valid_until is not None
-    assert is_period_over(make_turn(today=loan.valid_until + timedelta(days)), loan) is is_over
+    assert is_period_over(small_content(), loan, loan.valid_until + timedelta(days)) is is_over
 
 
 def test_a_later_day_without_a_source_confirms_nothing() -> None:
-    assert is_period_over(make_turn(today=AFTER_PERIOD), service("edu-loan", source=None))
+    assert is_period_over(small_content(), service("edu-loan", source=None), AFTER_PERIOD)

@@ -279,6 +279,12 @@ _PAPERS = """\
 - {paper: 身份证或户口本, any_of: [身份证, 户口本]}
 """
 
+_TRIP = """\
+list: [列 > 单子, 一次 > 办完]
+several: [都 > 带什么]
+forward: [发给 > 娃|家里, 打印]
+"""
+
 _DOCUMENT = """\
 title: 小县公共服务规划
 number: 小发〔2022〕1号
@@ -323,6 +329,7 @@ FILES = {
     "vague.yaml": _VAGUE,
     "lexicon.yaml": _LEXICON,
     "papers.yaml": _PAPERS,
+    "trip.yaml": _TRIP,
     "document.yaml": _DOCUMENT,
     "style.yaml": _STYLE,
     "ids.yaml": _IDS,

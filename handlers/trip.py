@@ -1,0 +1,92 @@
+"""Gives the one-trip card for all that was found in a conversation: asked for in words, or by its button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import action
+from handlers.trip_card import card_blocks, make_referral
+from handlers.trip_words import Wish, read_wish
+from handlers.turn import MOST_FOUND, Block, Button, Kind, Reply, Style, Turn
+from handlers.words import say
+from knowledge.matching.decision import decide
+from knowledge.matching.intents import IntentKind
+
+ASPECT = "bring"
+"""What a card is in the JSON reply, where the message asks about no other aspect: a detail of the services on it."""
+SEVERAL = 2
+
+
+def answer_trip(turn: Turn) -> Reply | None:
+    """Return the card that a message wishes for; None where it wishes for none or speaks of something else."""
+    wish = read_wish(turn.understanding, turn.content.trip)
+    if wish is Wish.NONE:
+        return None
+    found, named = turn.conversation.found, _named(turn)
+    services = tuple(dict.fromkeys((*found, *named)))[-MOST_FOUND:]
+    is_new = not set(named) <= set(found)
+    least = SEVERAL if wish is Wish.SEVERAL or is_new else 1
+    if is_new and wish is Wish.FORWARD:
+        return None
+    if len(services) >= least:
+        return show_card(turn, services)
+    return _say(turn, "trip.nothing") if wish is Wish.LIST and _means_nothing_else(turn) else None
+
+
+def show_card(turn: Turn, services: Sequence[str]) -> Reply:
+    """Return the card for some services; `services` is not empty. Its code is given where it is kept."""
+    content, talk = turn.content, turn.conversation
+    card = make_referral(content, services, talk.town, talk.audience)
+    departments = dict.fromkeys(key for service in services for key in content.services[service].departments)
+    return Reply(
+        kind=Kind.DETAIL,
+        blocks=card_blocks(content, card, turn.now),
+        services=card.services,
+        aspect=turn.understanding.aspect or ASPECT,
+        departments=tuple(departments),
+        buttons=_drop_buttons(turn, card.services),
+        conversation=replace(talk.showing(card.services, talk.question), found=card.services),
+        referral=card,
+    )
+
+
+def press_card(turn: Turn, service_id: str) -> Reply:
+    """Return the card for all that was found and the service under whose answer its button was pressed."""
+    return show_card(turn, tuple(dict.fromkeys((*turn.conversation.found, service_id)))[-MOST_FOUND:])
+
+
+def press_drop(turn: Turn, service_id: str) -> Reply:
+    """Return the card without a service; a plain sentence where it was the last one."""
+    talk = turn.conversation.without((service_id,))
+    if talk.found:
+        return show_card(replace(turn, conversation=talk), talk.found)
+    return replace(_say(turn, "trip.dropped_last"), conversation=replace(talk, services=(), options=()))
+
+
+def _drop_buttons(turn: Turn, services: Sequence[str]) -> tuple[Button, ...]:
+    if len(services) < SEVERAL:
+        return ()
+    titles = {key: turn.content.services[key].title for key in services}
+    return tuple(
+        Button(say(turn.content, "trip.drop", title=title), action.write_action(action.DROP, key))
+        for key, title in titles.items()
+    )
+
+
+def _named(turn: Turn) -> tuple[str, ...]:
+    """Return the services that a message itself names, as clearly as one must to be answered without a question."""
+    if turn.understanding.needs:
+        return tuple(match.intent.id for match in turn.understanding.needs)
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    is_clear = match is not None and match.probability >= turn.thresholds.sure
+    return (match.intent.id,) if match and is_clear and match.intent.kind is IntentKind.SERVICE else ()
+
+
+def _means_nothing_else(turn: Turn) -> bool:
+    return decide(turn.understanding.matches, turn.thresholds).answer is None
+
+
+def _say(turn: Turn, key: str) -> Reply:
+    blocks = (Block(Style.TEXT, turn.content.messages[key]),)
+    return Reply(kind=Kind.COMMAND, blocks=blocks, conversation=turn.conversation)
