@@ -19,11 +19,13 @@ from bot.channels.http_split import beside
 from bot.channels.telegram import TelegramChannel, TelegramRefused
 from bot.channels.web import create_web_app
 from bot.config import Config, WebConfig
-from bot.database import StoreError
+from bot.database import Database, StoreError
 from bot.library import Library
 from bot.respond import Responder, utc_now
 from bot.staff.account_commands import FIRST_ADMIN, make_first_admin
 from bot.staff.accounts import Accounts
+from bot.staff.publishing import Publisher
+from bot.staff.queue import ReviewQueue
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +48,8 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
             responder = make_responder(config, library, database)
             accounts = Accounts(database, config.staff, utc_now)
             await responder.count_restart()
-            server = _make_server(responder, accounts, config)
+            rooms = _furnish(database, library, config, accounts)
+            server = _make_server(responder, rooms, config)
             host, port = listener.getsockname()[:2]
             place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
             print(f"一窗已经开了：http://{place}/  （按 Ctrl-C 停）", flush=True)
@@ -63,9 +66,19 @@ async def _print_first_admin(accounts: Accounts, place: str) -> None:
         print(f"工作台：http://{place}/staff", flush=True)
 
 
-def _make_server(responder: Responder, accounts: Accounts, config: Config) -> uvicorn.Server:
+def _furnish(database: Database, library: Library, config: Config, accounts: Accounts) -> Rooms:
+    return Rooms(
+        accounts=accounts,
+        content=lambda: library.edition.content,
+        queue=ReviewQueue(database, library),
+        publisher=Publisher(),
+        zone=config.timezone,
+        clock=utc_now,
+    )
+
+
+def _make_server(responder: Responder, rooms: Rooms, config: Config) -> uvicorn.Server:
     chat = create_web_app(responder, messages_per_minute=config.limits.messages_per_minute)
-    rooms = Rooms(accounts, lambda: responder.content, config.timezone)
     app = beside(chat, create_console_app(rooms), CONSOLE)
     return uvicorn.Server(
         uvicorn.Config(

@@ -18,3 +18,12 @@ def local_text(at: datetime, zone: ZoneInfo) -> str:
     '2026-11-24 02:05'
     """
     return f"{local_time(at, zone):%Y-%m-%d %H:%M}"
+
+
+def stored_time(at: datetime) -> datetime:
+    """Return an aware time as the store keeps it: UTC without zone.
+
+    >>> stored_time(datetime(2026, 11, 24, 2, 5, tzinfo=ZoneInfo("Asia/Shanghai")))
+    datetime.datetime(2026, 11, 23, 18, 5)
+    """
+    return at.astimezone(UTC).replace(tzinfo=None)

@@ -16,13 +16,20 @@ from starlette.routing import Route
 from starlette.types import ExceptionHandler
 
 from bot.channels.console_accounts import ACCOUNTS, PASSWORD, AccountPages
+from bot.channels.console_change import CHANGES, ChangePages
 from bot.channels.console_door import Door
+from bot.channels.console_group import GroupPages
 from bot.channels.console_pages import ConsolePages
+from bot.channels.console_queue import QUEUE, QueuePages
 from bot.channels.console_routes import Gate, Page
-from bot.channels.console_visit import CONSOLE, Visit
+from bot.channels.console_service import SERVICES, ServicePages
+from bot.channels.console_visit import CONSOLE
 from bot.channels.http_guard import BodyLimit, BodyTooBigError, SecurityHeaders, shield
 from bot.database import StoreError
+from bot.respond import Clock
 from bot.staff.accounts import Accounts
+from bot.staff.publishing import Publisher
+from bot.staff.queue import ReviewQueue
 from bot.staff.roles import Role
 from knowledge.models import Content
 
@@ -40,8 +47,14 @@ class Rooms:
     """Who may come in."""
     content: Callable[[], Content]
     """The content in use."""
+    queue: ReviewQueue
+    """The questions to look at."""
+    publisher: Publisher
+    """Makes changes of the content live."""
     zone: ZoneInfo
     """Where the staff's clock goes."""
+    clock: Clock
+    """Tells the time, aware."""
 
 
 def create_console_app(rooms: Rooms) -> Starlette:
@@ -68,11 +81,30 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
     """Return every page that needs a session, with the least role that may use it."""
     accounts = AccountPages(rooms.accounts, pages)
 
-    async def show_home(visit: Visit) -> Response:
-        return pages.page(visit, "home.html")
-
+    queue = QueuePages(rooms.queue, pages, rooms.clock)
+    group = GroupPages(rooms.queue, rooms.publisher, pages)
+    services = ServicePages(rooms.publisher, pages, rooms.content)
+    changes = ChangePages(rooms.publisher, pages)
+    one_group, one_change = f"{QUEUE}/{{group:int}}", f"{CHANGES}/{{change:int}}"
+    one_service = f"{SERVICES}/{{service}}"
     return [
-        Page("GET", CONSOLE, Role.VIEWER, show_home),
+        Page("GET", CONSOLE, Role.VIEWER, queue.go_there),
+        Page("GET", QUEUE, Role.VIEWER, queue.show),
+        Page("POST", QUEUE, Role.EDITOR, queue.decide, again=queue.show_form),
+        Page("GET", one_group, Role.VIEWER, group.show),
+        Page("POST", f"{one_group}/phrasings", Role.EDITOR, group.add, again=group.show),
+        Page("POST", f"{one_group}/elsewhere", Role.EDITOR, group.send_elsewhere, again=group.show),
+        Page("POST", f"{one_group}/decide", Role.EDITOR, group.decide, again=group.show),
+        Page("GET", SERVICES, Role.VIEWER, services.list_all),
+        Page("GET", f"{SERVICES}/new", Role.EDITOR, services.write),
+        Page("POST", f"{SERVICES}/new", Role.EDITOR, services.create, again=services.write),
+        Page("GET", one_service, Role.VIEWER, services.edit),
+        Page("POST", one_service, Role.EDITOR, services.save, again=services.edit),
+        Page("GET", CHANGES, Role.VIEWER, changes.list_all),
+        Page("GET", one_change, Role.VIEWER, changes.show),
+        Page("POST", f"{one_change}/publish", Role.EDITOR, changes.publish),
+        Page("POST", f"{one_change}/drop", Role.EDITOR, changes.drop),
+        Page("POST", f"{one_change}/undo", Role.EDITOR, changes.undo),
         Page("POST", f"{CONSOLE}/logout", Role.VIEWER, door.sign_out),
         Page("GET", PASSWORD, Role.VIEWER, accounts.show_password),
         Page("POST", PASSWORD, Role.VIEWER, accounts.change_password, again=accounts.show_password),

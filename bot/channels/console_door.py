@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.console_pages import DOOR_COOKIE, ConsolePages
 from bot.channels.console_routes import Gate
-from bot.channels.console_visit import CONSOLE, SESSION_COOKIE, Draft, Visit, keep_session, read_form
+from bot.channels.console_visit import CONSOLE, SESSION_COOKIE, Form, Visit, keep_session, read_form
 from bot.channels.http_guard import FloodGate
 from bot.staff.accounts import Accounts, SignInRefusedError
 
@@ -29,7 +29,7 @@ class Door:
         """Show the form; who is signed in already goes on."""
         if await self._accounts.find(request.cookies.get(SESSION_COOKIE, "")):
             return RedirectResponse(CONSOLE, 303)
-        return self._pages.door(request, Draft((("path", CONSOLE), ("back", CONSOLE))), status=200)
+        return self._pages.door(request, Form((("path", CONSOLE), ("back", CONSOLE))), status=200)
 
     async def sign_in(self, request: Request) -> Response:
         """Check name and password, and go on to where it was wanted."""
@@ -44,7 +44,7 @@ class Door:
         except SignInRefusedError as error:
             key = "console.door_wait" if error.wait_s else "console.door_wrong"
             return self._refuse(request, form, key, 403, seconds=error.wait_s)
-        visit = Visit(signed_in.account, signed_in.token, CONSOLE, form=Draft.from_json(form.text("kept")))
+        visit = Visit(signed_in.account, signed_in.token, CONSOLE, form=Form.from_json(form.text("kept")))
         return keep_session(await self._go_on(visit, form), request, signed_in.token)
 
     async def sign_out(self, visit: Visit) -> Response:
@@ -54,7 +54,7 @@ class Door:
         response.delete_cookie(SESSION_COOKIE, path=CONSOLE)
         return response
 
-    async def _go_on(self, visit: Visit, form: Draft) -> Response:
+    async def _go_on(self, visit: Visit, form: Form) -> Response:
         if not visit.form.pairs:
             return RedirectResponse(_own_address(form.text("back")), 303)
         filled = await self._gate.show_again(
@@ -65,12 +65,12 @@ class Door:
             return filled
         return self._pages.page(visit, "kept.html", pairs=visit.form.pairs)
 
-    def _refuse(self, request: Request, form: Draft, key: str, status: int, **values: object) -> Response:
+    def _refuse(self, request: Request, form: Form, key: str, status: int, **values: object) -> Response:
         problem = self._pages.sentence(key, **values)
         return self._pages.door(request, form, name=form.text("name"), problem=problem, status=status)
 
 
-def _password(form: Draft) -> str:
+def _password(form: Form) -> str:
     """Return the password as typed, white space and all."""
     return next((value for key, value in form.pairs if key == "password"), "")
 

@@ -12,15 +12,21 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.channels.console_visit import CONSOLE, Draft, Visit
+from bot.channels.console_labels import LABELS
+from bot.channels.console_visit import CONSOLE, Form, Visit
 from bot.channels.page_templates import open_templates
-from bot.staff.roles import ROLE_NAMES, Role
+from bot.staff.roles import Role
 from bot.times import local_text
 from knowledge.models import Content
 
 DOOR_COOKIE = "staff_door"
 DONE = "done"
-NAVIGATION = (("accounts", f"{CONSOLE}/accounts", "账号", Role.ADMIN),)
+NAVIGATION = (
+    ("queue", f"{CONSOLE}/queue", "待办", Role.VIEWER),
+    ("services", f"{CONSOLE}/services", "服务", Role.VIEWER),
+    ("changes", f"{CONSOLE}/changes", "改动", Role.VIEWER),
+    ("accounts", f"{CONSOLE}/accounts", "账号", Role.ADMIN),
+)
 """The pages of the menu: key, address, label, least role."""
 
 
@@ -31,7 +37,7 @@ class ConsolePages:
         """Take words from the content in use at the time of writing; show times in a zone."""
         self._content = content
         self._environment = open_templates()
-        self._environment.globals.update(at=partial(_local, zone=zone), role_names=ROLE_NAMES, roles=tuple(Role))
+        self._environment.globals.update(LABELS, at=partial(_local, zone=zone), tuple=tuple)
 
     def page(self, visit: Visit, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """Return a page of the console from a template, with the notice of the visit on top."""
@@ -43,7 +49,11 @@ class ConsolePages:
         """Return a page that says what went wrong."""
         return self.page(visit, "trouble.html", status, text=self.sentence(key))
 
-    def door(self, request: Request, form: Draft, *, name: str = "", problem: str = "", status: int = 401) -> Response:
+    def refusal(self, visit: Visit, error: Exception, status: int = 404) -> HTMLResponse:
+        """Return a page that says what the staff room refused."""
+        return self.page(visit, "trouble.html", status, text=in_words(error))
+
+    def door(self, request: Request, form: Form, *, name: str = "", problem: str = "", status: int = 401) -> Response:
         """Return the page that asks for name and password, and keeps what was typed before."""
         mark = request.cookies.get(DOOR_COOKIE) or secrets.token_urlsafe(16)
         kept = form.text("kept") or (form.to_json() if request.method == "POST" and form.pairs else "")
@@ -68,7 +78,8 @@ class ConsolePages:
 
     def go(self, address: str, done: str = "") -> RedirectResponse:
         """Return the order to go on to a page, which then says what was done: a key without `console.done_`."""
-        return RedirectResponse(f"{address}?{urlencode({DONE: done})}" if done else address, 303)
+        sign = "&" if "?" in address else "?"
+        return RedirectResponse(f"{address}{sign}{urlencode({DONE: done})}" if done else address, 303)
 
     def _notice(self, visit: Visit) -> str:
         key = visit.notice or f"console.done_{visit.query.text(DONE)}"
@@ -76,6 +87,15 @@ class ConsolePages:
 
     def _write(self, template: str, **values: object) -> str:
         return self._environment.get_template(f"console/{template}").render(values, content=self._content())
+
+
+def in_words(error: Exception) -> str:
+    """Return what the staff room refused as sentences: fault, then remedy.
+
+    >>> in_words(ValueError("没写原因 -> 写一句"))
+    '没写原因。写一句。'
+    """
+    return "。".join(part.strip().rstrip("。") for part in str(error).split("->")) + "。"
 
 
 def _local(at: datetime, zone: ZoneInfo) -> str:

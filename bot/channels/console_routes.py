@@ -74,7 +74,7 @@ class Gate:
         return await page.answer(visit)
 
     async def show_again(self, visit: Visit, path: str) -> Response | None:
-        """Return the form at a path, filled with the visit's draft; None where there is none for this role."""
+        """Return the form at a path, filled with what was typed; None where there is none for this role."""
         for page in self._table:
             scope = {"type": "http", "path": path, "method": page.method, "root_path": "", "headers": []}
             match, found = Route(page.path, _no_page, methods=[page.method]).matches(scope)

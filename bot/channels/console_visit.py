@@ -22,7 +22,7 @@ MOST_FIELDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Form:
     """What was typed into a form, in the order of its fields."""
 
     pairs: tuple[tuple[str, str], ...] = ()
@@ -41,12 +41,12 @@ class Draft:
         return tuple(line.strip() for line in self.text(name).splitlines() if line.strip())
 
     def to_json(self) -> str:
-        """Return the draft as `from_json` reads it, without the token that belonged to the old session."""
+        """Return the form as `from_json` reads it, without the token that belonged to the old session."""
         return json.dumps([pair for pair in self.pairs if pair[0] != CSRF_FIELD], ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> Draft:
-        """Return the draft of a JSON list of pairs; an empty one where it is none."""
+    def from_json(cls, text: str) -> Form:
+        """Return the form of a JSON list of pairs; an empty one where it is none."""
         try:
             rows = json.loads(text)
         except (ValueError, RecursionError):
@@ -76,9 +76,9 @@ class Visit:
     """The path asked for."""
     params: Mapping[str, str] = field(default_factory=dict)
     """The parts of the path that vary, by name."""
-    query: Draft = field(default_factory=Draft)
+    query: Form = field(default_factory=Form)
     """What stands behind the question mark."""
-    form: Draft = field(default_factory=Draft)
+    form: Form = field(default_factory=Form)
     """What was typed; empty where a page is only looked at."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """Uploaded files by name of their field."""
@@ -99,24 +99,24 @@ def csrf_token(token: str) -> str:
     return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest()
 
 
-def has_csrf(token: str, form: Draft) -> bool:
+def has_csrf(token: str, form: Form) -> bool:
     """Return whether a form was written by one of our pages for this session."""
     return hmac.compare_digest(csrf_token(token), form.text(CSRF_FIELD).encode("ascii", "replace").decode())
 
 
-def read_query(request: Request) -> Draft:
+def read_query(request: Request) -> Form:
     """Return the query of a request."""
-    return Draft(tuple((clean_text(key), clean_text(value)) for key, value in request.query_params.multi_items()))
+    return Form(tuple((clean_text(key), clean_text(value)) for key, value in request.query_params.multi_items()))
 
 
-async def read_form(request: Request) -> tuple[Draft, dict[str, bytes]]:
+async def read_form(request: Request) -> tuple[Form, dict[str, bytes]]:
     """Return what was typed into the form of a request, and the files sent with it by name of their field."""
     if request.method != "POST":
-        return Draft(), {}
+        return Form(), {}
     async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
         pairs = [(key, value) for key, value in form.multi_items() if isinstance(value, str)]
         files = {key: await value.read() for key, value in form.multi_items() if isinstance(value, UploadFile)}
-    return Draft(tuple((clean_text(key), clean_text(value)) for key, value in pairs)), files
+    return Form(tuple((clean_text(key), clean_text(value)) for key, value in pairs)), files
 
 
 def keep_session(response: Response, request: Request, token: str) -> Response:

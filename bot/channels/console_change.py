@@ -1,0 +1,90 @@
+"""Pages of changes: what a draft would do, publishing it, what was published, and taking it back."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from bot.channels.console_pages import ConsolePages, in_words
+from bot.channels.console_queue import QUEUE
+from bot.channels.console_visit import CONSOLE, Visit
+from bot.staff.preview import DRAFT, Change
+from bot.staff.publishing import EditConflictError, NotPublishableError, Publisher
+from bot.staff.queue import StaffError
+from bot.staff.roles import Role
+
+CHANGES = f"{CONSOLE}/changes"
+
+
+def change_address(change_id: int) -> str:
+    """Return the address of a change's page."""
+    return f"{CHANGES}/{change_id}"
+
+
+class ChangePages:
+    """Shows, publishes and takes back changes."""
+
+    def __init__(self, publisher: Publisher, pages: ConsolePages) -> None:
+        """Work on the changes of a publisher."""
+        self._publisher, self._pages = publisher, pages
+
+    async def list_all(self, visit: Visit) -> Response:
+        """Show drafts and what was published, latest first."""
+        drafts, history = await self._publisher.drafts(), await self._publisher.history()
+        return self._pages.page(visit, "changes.html", drafts=drafts, history=history)
+
+    async def show(self, visit: Visit) -> Response:
+        """Show a draft with all it would do, or a published change with what it did."""
+        return await self._show(visit)
+
+    async def publish(self, visit: Visit) -> Response:
+        """Publish a draft; against conflicts only an admin may, with a reason."""
+        override = visit.form.text("override") if visit.account.role.allows(Role.ADMIN) else ""
+        number = int(visit.params["change"])
+        try:
+            await self._publisher.publish(number, visit.account.name, override=override)
+        except StaffError as error:
+            return await self._show(visit, error, 409)
+        return self._pages.go(change_address(number), "published")
+
+    async def drop(self, visit: Visit) -> Response:
+        """Throw a draft away."""
+        try:
+            await self._publisher.drop(int(visit.params["change"]), visit.account.name)
+        except StaffError as error:
+            return await self._show(visit, error, 409)
+        return self._pages.go(QUEUE, "dropped")
+
+    async def undo(self, visit: Visit) -> Response:
+        """Take a published change back."""
+        try:
+            done = await self._publisher.undo(
+                int(visit.params["change"]), visit.account.name, visit.form.text("reason")
+            )
+        except StaffError as error:
+            return await self._show(visit, error, 409)
+        return self._pages.go(change_address(done.id), "undone")
+
+    async def _show(self, visit: Visit, error: StaffError | None = None, status: int = 200) -> Response:
+        number = int(visit.params["change"])
+        problem = "" if error is None or isinstance(error, NotPublishableError) else in_words(error)
+        diff = error.diff if isinstance(error, EditConflictError) else ""
+        try:
+            change = await self._find(number)
+            if change.state == DRAFT:
+                preview = await self._publisher.preview(number)
+                return self._pages.page(
+                    visit, "preview.html", status, preview=preview, change=change, problem=problem, theirs=diff
+                )
+            diffs = await self._publisher.diffs(number)
+        except StaffError as missing:
+            return self._pages.refusal(visit, missing)
+        return self._pages.page(
+            visit, "published.html", status, change=change, diffs=diffs, problem=problem, theirs=diff
+        )
+
+    async def _find(self, number: int) -> Change:
+        known = [*await self._publisher.drafts(), *await self._publisher.history(10**6)]
+        found = next((change for change in known if change.id == number), None)
+        if found is None:
+            raise StaffError(self._pages.sentence("console.no_change"))
+        return found

@@ -1,0 +1,99 @@
+"""Pages of one group: what was asked, what it may be about, and each way to deal with it in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.responses import RedirectResponse, Response
+
+from bot.channels.console_change import change_address
+from bot.channels.console_pages import ConsolePages, in_words
+from bot.channels.console_queue import QUEUE, decide_groups
+from bot.channels.console_visit import Visit
+from bot.staff.edits import AddPhrasings, AddToTopic, Edit, NewTopic
+from bot.staff.publishing import Publisher
+from bot.staff.queue import GroupDetail, ReviewQueue, StaffError
+from bot.staff.review_store import Asked
+
+HOLD_BACK_EVERY = 3
+"""Of the questions of a group every third is proposed for the checks, which matching never reads."""
+
+
+class GroupPages:
+    """Shows a group and deals with it."""
+
+    def __init__(self, queue: ReviewQueue, publisher: Publisher, pages: ConsolePages) -> None:
+        """Work on a queue; edits become drafts of a publisher."""
+        self._queue, self._publisher, self._pages = queue, publisher, pages
+
+    async def show(self, visit: Visit) -> Response:
+        """Show a group, with what was typed into its forms."""
+        return await self._show(visit)
+
+    async def add(self, visit: Visit) -> Response:
+        """Draft new phrasings of a service, and go on to the preview."""
+        form = visit.form
+        service = form.text("other") or form.text("service")
+        edit = AddPhrasings(service.partition(" ")[0], form.lines("ask"), form.lines("checks"))
+        return await self._draft(visit, edit, is_empty=not (edit.ask or edit.checks))
+
+    async def send_elsewhere(self, visit: Visit) -> Response:
+        """Draft phrasings of a matter that is handled elsewhere, a known one or a new one."""
+        form = visit.form
+        topic, ask = form.text("topic"), form.lines("ask")
+        edit: Edit = AddToTopic(topic, ask)
+        if topic == "":
+            fields = {name: form.text(name) for name in ("id", "title", "office", "hotline")}
+            edit = NewTopic({**fields, "ask": ask})
+        return await self._draft(visit, edit, is_empty=not ask)
+
+    async def decide(self, visit: Visit) -> Response:
+        """Dismiss the group, hand it to a department, or put it back into the queue."""
+        try:
+            await decide_groups(self._queue, [int(visit.params["group"])], visit)
+        except StaffError as error:
+            return await self._show(visit, in_words(error), 422)
+        return self._pages.go(QUEUE, "decided")
+
+    async def _draft(self, visit: Visit, edit: Edit, *, is_empty: bool) -> Response:
+        if is_empty:
+            return await self._show(visit, self._pages.sentence("console.no_phrasing"), 422)
+        try:
+            change = await self._publisher.draft(
+                [edit], visit.account.name, reason=visit.form.text("reason"), group_ids=[int(visit.params["group"])]
+            )
+        except StaffError as error:
+            return await self._show(visit, in_words(error), 422)
+        return RedirectResponse(change_address(change.id), 303)
+
+    async def _show(self, visit: Visit, problem: str = "", status: int = 200) -> Response:
+        try:
+            detail = await self._queue.open_group(int(visit.params["group"]))
+        except StaffError as error:
+            return self._pages.refusal(visit, error)
+        ask, checks = propose_phrasings(detail.questions)
+        return self._pages.page(
+            visit, "group.html", status, detail=detail, told=_told(detail), ask=ask, checks=checks, problem=problem
+        )
+
+
+def propose_phrasings(questions: Sequence[Asked]) -> tuple[list[str], list[str]]:
+    """Return the different texts of questions, oldest first, as proposed for `ask` and for `checks`.
+
+    >>> from datetime import datetime
+    >>> asked = [Asked(n, f"问{n % 4}", "", "", (), (), "web", 0.0, datetime.min) for n in (6, 5, 4, 3)]
+    >>> propose_phrasings(asked)
+    (['问3', '问0', '问2'], ['问1'])
+    """
+    texts = list(dict.fromkeys(question.text for question in reversed(questions)))
+    checks = [text for place, text in enumerate(texts) if place % HOLD_BACK_EVERY == HOLD_BACK_EVERY - 1]
+    return [text for text in texts if text not in checks], checks
+
+
+def _told(detail: GroupDetail) -> list[tuple[Asked, int]]:
+    """Return each different question with how often it was asked, the latest first."""
+    times: dict[str, int] = {}
+    for question in detail.questions:
+        times[question.text] = times.get(question.text, 0) + 1
+    latest = {question.text: question for question in reversed(detail.questions)}
+    return [(latest[text], count) for text, count in times.items()]
