@@ -36,6 +36,11 @@ def test_dots_grow_with_the_questions_and_are_never_too_small_to_see() -> None:
     assert (small.radius, large.radius) == (SMALLEST_DOT, LARGEST_DOT)
 
 
+def test_area_of_a_dot_grows_with_the_questions() -> None:
+    quarter, whole = draw_reliability(Reliability((Bin(25, 0.1, 0.1), Bin(100, 0.9, 0.9))))
+    assert whole.radius == 2 * quarter.radius
+
+
 def test_no_questions_draw_nothing() -> None:
     assert draw_reliability(reliability([])) == []
     assert draw_curve(threshold_curve([outside(RIGHT)])) == []

@@ -53,7 +53,14 @@ def test_phrasings_of_an_entry_are_spread_evenly(folds: dict[Phrasing, int]) -> 
 
 
 def test_near_identical_phrasings_share_a_fold(content: Content) -> None:
-    twins = ("高中学费能免多少", "高中的学费能免多少", "高中学废能免多少")
+    assert_one_fold(content, ("高中学费能免多少", "高中的学费能免多少", "高中学费能免多少呢"))
+
+
+def test_phrasings_of_one_sound_share_a_fold(content: Content) -> None:
+    assert_one_fold(content, ("学费", "血废", "xuefei"))
+
+
+def assert_one_fold(content: Content, twins: tuple[str, ...]) -> None:
     service = content.services["edu-waiver"]
     changed = replace(content, services={"edu-waiver": replace(service, ask=(*service.ask[1:], *twins))})
     folds = assign_folds(changed, Analyser(content.lexicon), FOLDS)

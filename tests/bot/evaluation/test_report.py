@@ -77,6 +77,13 @@ def test_service_shows_a_few_of_its_failures(library: Library) -> None:
     assert text.count("坏") == MOST_EXAMPLES + 1  # and one among the confusions
 
 
+def test_of_services_equally_often_right_the_more_often_wrong_comes_first(library: Library) -> None:
+    results = [result(MISSED, expected="edu-loan"), result(WRONG, expected="hlt-clinic")]
+    text = Outline(write_report([view("甲", *results)], library.edition, NOON.date())).text
+    titles = [library.edition.content.services[key].title for key in ("hlt-clinic", "edu-loan")]
+    assert text.rindex(f"{titles[0]} 0.0%") < text.rindex(f"{titles[1]} 0.0%")
+
+
 def test_services_beyond_the_worst_are_folded(library: Library) -> None:
     results = [result(WRONG, expected=f"gone-{number:02}") for number in range(SERVICES_AT_ONCE + 3)]
     page = write_report([view("甲", *results)], library.edition, NOON.date())
