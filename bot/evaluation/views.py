@@ -64,6 +64,7 @@ def _question_sets(plan: Plan, edition: Edition) -> Iterator[tuple[str, str, lis
 def _cross_validate(plan: Plan, edition: Edition, console: Console) -> View:
     thresholds = edition.understander.thresholds
     trials = [Trial(plan.content, thresholds, plan.now, fold, plan.folds) for fold in range(plan.folds)]
+    console.print(f"交叉验证要学 {plan.folds} 遍，每遍半分钟到两分钟……")
     start = time.perf_counter()
     outcomes = list(
         track(
