@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
+Weigh = Callable[[str, float], float]
+"""Weight of a feature by its name and its rarity: documents over those that have it."""
 
 KIND_FACTORS = {"~": 0.8, "#": 1.0, "@": 1.5}
 GRAM_FACTORS = {1: 0.9, 2: 1.0, 3: 0.3}
@@ -44,11 +46,12 @@ class Vocabulary:
         self.numbers, self.weights, self.unknown, self.shared = numbers, weights, unknown, shared
 
     @classmethod
-    def learn(cls, documents: Sequence[Iterable[str]]) -> Vocabulary:
-        """Number the features of `documents`, the most frequent first, and weigh them."""
+    def learn(cls, documents: Sequence[Iterable[str]], weigh: Weigh | None = None) -> Vocabulary:
+        """Number the features of `documents`, the most frequent first, and weigh them by `weigh`, else as usual."""
         counts = dict(Counter(feature for features in documents for feature in features).most_common())
         size = len(documents) + 1
-        weights = np.array([_weight(name, size / (count + 0.5)) for name, count in counts.items()], np.float32)
+        weigh = weigh or _weight
+        weights = np.array([weigh(name, size / (count + 0.5)) for name, count in counts.items()], np.float32)
         numbers = {name: number for number, name in enumerate(counts)}
         shared = sum(count > 1 for count in counts.values())
         return cls(numbers, weights, math.log1p(size), shared)
