@@ -23,10 +23,12 @@ class Outline(HTMLParser):
         self.open: list[str] = []
         self.words: list[str] = []
         self.links: list[str] = []
+        self.places: set[str] = set()
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.links += [value for name, value in attrs if name in {"src", "href", "srcset", "action"} and value]
+        self.places |= {value for name, value in attrs if name == "id" and value}
         if tag not in VOID:
             self.open.append(tag)
 
@@ -60,8 +62,13 @@ def test_page_is_well_formed(outline: Outline) -> None:
 
 def test_page_loads_nothing(outline: Outline, library: Library) -> None:
     page = write_report([view("甲", result(WRONG))], library.edition, NOON.date())
-    assert outline.links == []
+    assert all(link.startswith("#") for link in outline.links)
     assert not re.search(r"<script|<link|@import|url\(|https?://", page)
+
+
+def test_every_link_leads_to_a_place_on_the_page(outline: Outline) -> None:
+    assert outline.links
+    assert {link.removeprefix("#") for link in outline.links} <= outline.places
 
 
 def test_page_tells_views_findings_and_failures(outline: Outline, library: Library) -> None:
