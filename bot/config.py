@@ -85,12 +85,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class StaffConfig:
-    """How long staff stay signed in."""
+    """How long staff stay signed in, and what happens when they publish."""
 
     idle_minutes: int
     """Minutes without a request after which the password is asked again."""
     session_hours: int
     """Hours after which it is asked again in any case."""
+    is_committing: bool
+    """Whether each published change becomes a git commit (`commit` in the file)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Config:
     limits: Limits
     """What one person may send."""
     staff: StaffConfig
-    """How long staff stay signed in."""
+    """How long staff stay signed in, and what happens when they publish."""
 
 
 def load_config(path: Path, environment: Mapping[str, str] = os.environ) -> Config:
@@ -237,8 +239,9 @@ def _limits(section: _Section) -> Limits:
 
 
 def _staff(section: _Section) -> StaffConfig:
-    section.allow("idle_minutes", "session_hours")
+    section.allow("idle_minutes", "session_hours", "commit")
     return StaffConfig(
         idle_minutes=section.whole_number("idle_minutes", 1, 1440),
         session_hours=section.whole_number("session_hours", 1, 168),
+        is_committing=section.flag("commit"),
     )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from knowledge.checking.draft import read_draft
 from knowledge.checking.message_rules import placeholders
 from knowledge.checking.reference_rules import check_references
 from knowledge.checking.register_rules import check_register
-from knowledge.checking.validator import check_content
+from knowledge.checking.validator import check_content, check_draft
 from knowledge.content_files import content_version
 from knowledge.errors import ContentError, Problem
-from knowledge.matching.compiled import load_or_learn
+from knowledge.fresh import FreshMatcher
+from knowledge.matching.compiled import UNREADABLE, load_model, load_or_learn, model_key
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.features import Analyser
 from knowledge.matching.matcher import Matcher
@@ -33,6 +37,10 @@ class Edition:
     """What the bot knows."""
     understander: Understander
     """Reads messages with it."""
+    model_key: str = ""
+    """Name of the model in the cache: that of an earlier content as long as this one is not learnt; empty = in none."""
+    is_learnt: bool = True
+    """Whether the model was learnt from this very content."""
 
 
 class ContentMovedError(ContentError):
@@ -52,9 +60,33 @@ def load_edition(root: Path, cache: Path, thresholds: Thresholds) -> Edition:
     content = _read_whole(root)
     if content.version != version:
         raise ContentMovedError
+    return build_edition(content, cache, thresholds)
+
+
+def build_edition(content: Content, cache: Path, thresholds: Thresholds, before: Edition | None = None) -> Edition:
+    """Return the edition of a content that was read, with its model, learnt now where no file has it.
+
+    With an edition `before` that differs in phrasings only, nothing is learnt: its model serves until the new is there.
+    """
     analyser = Analyser(content.lexicon)
-    model = load_or_learn(content, analyser, cache)
-    return Edition(content, Understander(content, Matcher(model), analyser, thresholds))
+    key = model_key(content)
+    matcher, is_learnt = _find_matcher(key, cache, before), True
+    if matcher is None and before and _same_words(content, before.content):
+        matcher, is_learnt = FreshMatcher(before.understander.matcher.model, content, analyser), False
+        key = before.model_key
+    if matcher is None:
+        matcher = Matcher(load_or_learn(content, analyser, cache))
+    return Edition(content, Understander(content, matcher, analyser, thresholds), key, is_learnt)
+
+
+class _Learner:
+    """A process that learns a content."""
+
+    def __init__(self, content: Content, cache: Path) -> None:
+        self.version = content.version
+        self.process: BaseProcess = get_context("spawn").Process(
+            target=_learn_beside, args=(content, cache), daemon=True
+        )
 
 
 class Library:
@@ -65,6 +97,9 @@ class Library:
         self.edition = edition
         self._root, self._cache, self._thresholds = root, cache, thresholds
         self._refused = ""
+        self._refreshing = asyncio.Lock()
+        self._unlearnable = ""
+        self._learner: _Learner | None = None
 
     @classmethod
     def open(cls, root: Path, cache: Path, thresholds: Thresholds) -> Library:
@@ -72,10 +107,17 @@ class Library:
         return cls(load_edition(root, cache, thresholds), root, cache, thresholds)
 
     async def refresh(self) -> bool:
-        """Take up changed files; return whether a new edition is in use. A bad one is logged once and left out."""
+        """Take up changed files; return whether a new edition is in use. A bad one is logged once and left out.
+
+        New phrasings are understood at once letter by letter, and better when another process has learnt them.
+        """
+        async with self._refreshing:
+            return await self._refresh()
+
+    async def _refresh(self) -> bool:
         version = await asyncio.to_thread(content_version, self._root)
         if version in (self.edition.content.version, self._refused):
-            return False
+            return await self._take_up_learnt()
         try:
             self.edition = await asyncio.to_thread(self._load_checked)
         except ContentMovedError:
@@ -88,12 +130,45 @@ class Library:
         log.info("换上了新的内容 %s", self.edition.content.version[:12])
         return True
 
+    async def _take_up_learnt(self) -> bool:
+        """Have the edition's own phrasings learnt beside; return whether that is done and in use now."""
+        edition = self.edition
+        if edition.is_learnt or edition.content.version == self._unlearnable:
+            return False
+        if self._learner is None:
+            self._learner = _Learner(edition.content, self._cache)
+            await asyncio.to_thread(self._learner.process.start)
+        if self._learner.process.is_alive():
+            return False
+        version, self._learner = self._learner.version, None
+        learnt = await asyncio.to_thread(build_edition, edition.content, self._cache, self._thresholds, edition)
+        if learnt.is_learnt:
+            self.edition = learnt
+            log.info("新的问法学好了 %s", version[:12])
+        elif version == edition.content.version:
+            self._unlearnable = version
+            log.error("新的问法学不了，先按字面认；看看 %s 能不能写，再重新启动", self._cache)
+        return learnt.is_learnt
+
+    def prove(self, root: Path) -> tuple[list[Problem], Edition | None]:
+        """Return the problems of a content folder, and its edition where there is none; it does not come into use.
+
+        Raises `ContentMovedError` where the folder changed meanwhile.
+        """
+        version = content_version(root)
+        draft = read_draft(root)
+        problems = check_draft(draft)
+        if draft.content.version != version:
+            raise ContentMovedError
+        if problems:
+            return problems, None
+        return [], build_edition(draft.content, self._cache, self._thresholds, self.edition)
+
     def _load_checked(self) -> Edition:
         """Return the edition on disk; raises `ContentError` where the old one is better: a half-written file, say."""
-        problems = check_content(self._root)
-        if problems:
+        problems, edition = self.prove(self._root)
+        if edition is None:
             raise ContentError(problems)
-        edition = load_edition(self._root, self._cache, self._thresholds)
         lost = self.edition.content.messages.keys() - edition.content.messages.keys()
         if lost:
             raise ContentError(_lost_message(key) for key in lost)
@@ -101,6 +176,26 @@ class Library:
         if strange:
             raise ContentError(strange)
         return edition
+
+
+def _find_matcher(key: str, cache: Path, before: Edition | None) -> Matcher | None:
+    """Return a matcher whose model need not be learnt; None where there is none."""
+    if before and before.model_key == key:
+        return Matcher(before.understander.matcher.model)
+    try:
+        return Matcher(load_model(cache / f"{key}.npz"))
+    except UNREADABLE:
+        return None
+
+
+def _same_words(content: Content, other: Content) -> bool:
+    return (content.lexicon, content.urgent) == (other.lexicon, other.urgent)
+
+
+def _learn_beside(content: Content, cache: Path) -> None:
+    """Learn a content and keep the model, in a process of its own that lets those who answer go first."""
+    os.nice(10)
+    load_or_learn(content, Analyser(content.lexicon), cache)
 
 
 def _read_whole(root: Path) -> Content:

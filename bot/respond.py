@@ -25,6 +25,7 @@ from bot.messages import Card, Exchange, Incoming, Outgoing
 from bot.privacy import FORGET, PRIVACY, privacy_text
 from bot.referral.records import delete_expired_referrals, keep_referral, load_referral
 from bot.referral.referral_code import read_code, show_code
+from bot.staff.notices import keep_request
 from bot.store import Received
 from handlers import action
 from handlers.press import REJECTED, typed_action
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 64
+CAN_TELL = frozenset({"telegram"})
+"""Channels that bring a message of their own accord; a web page that was closed cannot."""
 LONGEST_ACTION = 128
 WEB = "web"
 LONGEST_NUMBER = 64  # read beyond the cut, so that no number is cut in two and so escapes the masking
@@ -185,7 +188,10 @@ class Responder:
         conversation = await store.load_conversation(connection, message.person, oldest)
         if not message.action:
             message = replace(message, action=typed_action(message.text, conversation, self.content))
-        reply = await self._hand_out(connection, message, self._compose(message, conversation))
+        if message.action == action.TELL:
+            reply = await self._promise(connection, message, conversation)
+        else:
+            reply = await self._hand_out(connection, message, self._compose(message, conversation))
         await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
         await self._record(connection, message, reply, now)
 
@@ -208,6 +214,12 @@ class Responder:
         card = await self._database.transact(lambda connection: load_referral(connection, code))
         blocks = card_blocks(self.content, card, self._clock().astimezone(self._config.timezone)) if card else ()
         return Card(show_code(code), blocks, self._config.retention.referrals_days) if blocks else None
+
+    async def _promise(self, connection: AsyncConnection, message: Received, conversation: Conversation) -> Reply:
+        """Keep the wish to be told of an answer to the last question; say so, or that none is missing."""
+        is_kept = message.channel in CAN_TELL and await keep_request(connection, message, self._now())
+        key = "handoff.tell_kept" if is_kept else "handoff.tell_nothing"
+        return self._plain(key, Kind.COMMAND, conversation)
 
     async def _slow_down(self, connection: AsyncConnection, message: Received, most: int) -> bool:
         """Deal with a message beyond the most answered in a minute; return whether it was such a one."""
@@ -251,7 +263,8 @@ class Responder:
     def _turn(self, message: Received, conversation: Conversation) -> Turn:
         text = message.text[: self._config.limits.message_characters]
         now = self._clock().astimezone(self._config.timezone)
-        return turn_of(self._library.edition, text, now, conversation, action=message.action)
+        turn = turn_of(self._library.edition, text, now, conversation, action=message.action)
+        return replace(turn, can_be_told=message.channel in CAN_TELL)
 
     @property
     def content(self) -> Content:

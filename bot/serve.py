@@ -49,6 +49,7 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
             accounts = Accounts(database, config.staff, utc_now)
             await responder.count_restart()
             rooms = _furnish(database, library, config, accounts)
+            await rooms.publisher.recover()
             server = _make_server(responder, rooms, config)
             host, port = listener.getsockname()[:2]
             place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -67,11 +68,12 @@ async def _print_first_admin(accounts: Accounts, place: str) -> None:
 
 
 def _furnish(database: Database, library: Library, config: Config, accounts: Accounts) -> Rooms:
+    publisher = Publisher(database, library, config)
     return Rooms(
         accounts=accounts,
         content=lambda: library.edition.content,
         queue=ReviewQueue(database, library),
-        publisher=Publisher(),
+        publisher=publisher,
         zone=config.timezone,
         clock=utc_now,
     )

@@ -14,7 +14,7 @@ from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Exchange, Incoming, Outgoing, pack_reply, unpack_reply
-from bot.schema import DEAD, DONE, NEW, SENT, conversation, feedback, inbox, outbox, question
+from bot.schema import DEAD, DONE, NEW, SENT, conversation, feedback, inbox, notice_request, outbox, question
 from handlers.turn import Conversation, Reply
 
 MOST_ATTEMPTS = 10  # counted at restarts, tried or not: a machine that goes down five times costs nobody an answer
@@ -234,7 +234,7 @@ async def forget_person(connection: AsyncConnection, person: str, except_message
     """Delete all that is kept of a person up to the message being answered, which stays without its text."""
     earlier = inbox.c.id < except_message
     mine = select(inbox.c.id).where(inbox.c.person == person, earlier)
-    for table in (feedback, question, conversation):
+    for table in (feedback, notice_request, question, conversation):
         await connection.execute(delete(table).where(table.c.person == person))
     await connection.execute(delete(outbox).where(outbox.c.inbox_id.in_(mine)))
     await connection.execute(delete(inbox).where(inbox.c.person == person, earlier))
@@ -253,6 +253,7 @@ async def delete_expired(
     await connection.execute(
         delete(feedback).where(or_(feedback.c.question_id.in_(old_questions), feedback.c.given_at < now - questions))
     )
+    await connection.execute(delete(notice_request).where(notice_request.c.question_id.in_(old_questions)))
     await connection.execute(delete(question).where(question.c.asked_at < now - questions))
     await connection.execute(delete(conversation).where(conversation.c.updated_at < now - talk))
 

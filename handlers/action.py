@@ -1,7 +1,7 @@
 """The actions behind buttons: short texts that name what was pressed, safe to receive from anyone.
 
-An action only ever opens public content or gives feedback on the sender's own last question, so a forged one does no
-harm.
+An action only ever opens public content, or is about the sender's own last question: a verdict, or the wish to be told
+when it has an answer. So a forged one does no harm.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ USEFUL = "useful"
 USELESS = "useless"
 
 NOT_TEXT = "not_text"
+TELL = "tell"
 
 VERDICTS = frozenset({NEITHER, USEFUL, USELESS})
-_VERBS = VERDICTS | {SHOW, DETAIL, TRIP, DROP, NOT_TEXT}
+_VERBS = VERDICTS | {SHOW, DETAIL, TRIP, DROP, NOT_TEXT, TELL}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
+from knowledge.models import Elsewhere
 from knowledge.routing.intake import COUNTY_HOTLINE
 
 ELSEWHERE = "elsewhere"
@@ -16,7 +19,12 @@ def answer_elsewhere(turn: Turn) -> Reply | None:
     match = decide(turn.understanding.matches, turn.thresholds).answer
     if match is None or match.intent.kind is not IntentKind.ELSEWHERE:
         return None
-    content, matter = turn.content, turn.content.elsewhere[match.intent.id]
+    return replace(show_matter(turn, turn.content.elsewhere[match.intent.id]), confidence=match.probability)
+
+
+def show_matter(turn: Turn, matter: Elsewhere) -> Reply:
+    """Return who usually handles a matter."""
+    content = turn.content
     sentences = [
         say(content, "handoff.elsewhere", title=matter.title),
         say(content, "handoff.elsewhere_office", office=matter.office),
@@ -30,7 +38,6 @@ def answer_elsewhere(turn: Turn) -> Reply | None:
         kind=Kind.HANDOFF,
         blocks=(Block(Style.TEXT, "".join(sentences)),),
         departments=(COUNTY_HOTLINE,),
-        confidence=match.probability,
         conversation=turn.conversation,
         review=ELSEWHERE,
     )

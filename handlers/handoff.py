@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers import action
+from handlers.turn import Block, Button, Kind, Reply, Style, Turn
 from handlers.words import department_name, say
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from knowledge.matching.intents import IntentKind
@@ -29,6 +30,7 @@ def hand_off(turn: Turn) -> Reply:
         kind=Kind.HANDOFF,
         blocks=(Block(Style.TEXT, text), rephrase),
         departments=(department, COUNTY_HOTLINE) if department else (COUNTY_HOTLINE,),
+        buttons=(Button(content.messages["handoff.button_tell"], action.TELL),) if turn.can_be_told else (),
         confidence=turn.understanding.matches[0].probability if turn.understanding.matches else 0.0,
         conversation=replace(turn.conversation, options=(), clarifications=0),
         review=UNANSWERED,

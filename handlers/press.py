@@ -27,15 +27,17 @@ def answer_press(turn: Turn) -> Reply | None:
         return reject_choice(turn)
     if pressed.verb == action.NOT_TEXT:
         return replace(_say(turn, "common.not_text"), kind=Kind.SMALLTALK)
-    if pressed.service not in turn.content.services:
-        return _say(turn, "common.service_gone")
+    if pressed.service not in turn.content.services:  # a promise to tell is made by `respond`, which has the store
+        return _say(turn, "handoff.tell_nothing" if pressed.verb == action.TELL else "common.service_gone")
     if pressed.verb == action.DETAIL:
         return show_detail(turn, pressed.service, pressed.aspect)
     return _ON_SERVICE[pressed.verb](turn, pressed.service)
 
 
 def typed_action(text: str, conversation: Conversation, content: Content) -> str:
-    """Return the action of the button whose label was typed after an answer; empty where it is no such label."""
+    """Return the action of the button whose label was typed; empty where it is no such label."""
+    if text.strip() == content.messages.get("handoff.button_tell"):
+        return action.TELL
     if not conversation.services:
         return ""
     labels = {content.messages[f"common.button_{aspect}"]: aspect for aspect in ASPECT_BUTTONS}

@@ -111,6 +111,8 @@ class Turn:
     """From which probability something is done."""
     now: datetime
     """The time, aware, in the county's time zone: the one clock of a turn."""
+    can_be_told: bool = False
+    """Whether the channel can bring a message later, of its own accord."""
 
     @property
     def today(self) -> date:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +15,33 @@ from knowledge.yaml_source import Record, read_yaml
 Files = dict[str, Any]
 
 
+PENDING = ".publishing.json"
+"""Texts that stand for the files they name while several files are being replaced, so that all change at one instant.
+
+`{"texts": {name: text}}`; written and taken away by `bot.staff.journal`.
+"""
+
+
 class Unreadable:
     """Stands in `Files` for a file that could not be read; its problem is noted, so nobody complains again."""
+
+
+def pending_texts(root: Path) -> dict[str, bytes]:
+    """Return the texts that stand for files below `root`, by relative name; empty when nothing is being published."""
+    try:
+        texts = json.loads((root / PENDING).read_bytes())["texts"]
+        return {name: text.encode() for name, text in texts.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def content_version(root: Path) -> str:
     """Return the SHA-256, in hex, of the names and bytes of all YAML files below `root`; unreadable = empty."""
     digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.yaml")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + _read_bytes(path) + b"\0")
+    pending = pending_texts(root)
+    for path, name in _files_below(root, pending):
+        data = pending[name] if name in pending else _read_bytes(path)
+        digest.update(name.encode() + b"\0" + data + b"\0")
     return digest.hexdigest()
 
 
@@ -29,10 +49,10 @@ def read_files(root: Path) -> tuple[Files, list[Problem]]:
     """Return every YAML file below `root` by its relative name, and the problems of those that are `Unreadable`."""
     found: Files = {}
     problems: list[Problem] = []
-    for path in sorted(root.rglob("*.yaml")):
-        name = path.relative_to(root).as_posix()
+    pending = pending_texts(root)
+    for path, name in _files_below(root, pending):
         try:
-            found[name] = read_yaml(path, name)
+            found[name] = read_yaml(path, name, pending.get(name))
         except ContentError as error:
             found[name] = Unreadable()
             problems += error.problems
@@ -77,6 +97,12 @@ def _note_wrong_kind(files: Files, file: str, what: str, remedy: str, problems: 
         problems.append(Problem(file, 1, "", "", "没有这个文件", "补上这个文件"))
     elif not isinstance(files[file], Unreadable):
         problems.append(Problem(file, 1, "", "", what, remedy))
+
+
+def _files_below(root: Path, pending: Iterable[str]) -> list[tuple[Path, str]]:
+    """Return every YAML file below `root` with its relative name, those that are only pending too, in order."""
+    paths = {*root.rglob("*.yaml"), *(root / name for name in pending)}
+    return [(path, path.relative_to(root).as_posix()) for path in sorted(paths)]
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -42,13 +42,15 @@ class _RefusedError(Exception):
         self.line, self.what, self.remedy = line, what, remedy
 
 
-def read_yaml(path: Path, name: str) -> Any:
+def read_yaml(path: Path, name: str, data: bytes | None = None) -> Any:
     """Return the file's one document as `Record`, list and str; `name` is how errors call the file.
+
+    `data` stands for what is in the file, where it is given.
 
     Raises `ContentError` with one problem where the file is missing, too large, not UTF-8 or not strict YAML.
     """
     try:
-        return parse_yaml(_read_text(path))
+        return parse_yaml(_decode(path.read_bytes() if data is None else data))
     except OSError as error:
         raise ContentError([Problem(name, 1, "", "", f"读不到文件（{error.strerror}）", "放回这个文件")]) from error
     except _RefusedError as error:
@@ -75,8 +77,7 @@ def parse_yaml(text: str) -> Any:
     return value
 
 
-def _read_text(path: Path) -> str:
-    data = path.read_bytes()
+def _decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise _RefusedError(1, f"文件有 {len(data)} 字节，太大", f"拆成几个小于 {MAX_BYTES} 字节的文件")
     try:

@@ -7,9 +7,9 @@ from starlette.responses import Response
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_queue import QUEUE
 from bot.channels.console_visit import CONSOLE, Visit
+from bot.staff.errors import EditConflictError, NotPublishableError, StaffError
 from bot.staff.preview import DRAFT, Change
-from bot.staff.publishing import EditConflictError, NotPublishableError, Publisher
-from bot.staff.queue import StaffError
+from bot.staff.publishing import Publisher
 from bot.staff.roles import Role
 
 CHANGES = f"{CONSOLE}/changes"

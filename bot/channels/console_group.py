@@ -11,8 +11,9 @@ from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_queue import QUEUE, decide_groups
 from bot.channels.console_visit import Visit
 from bot.staff.edits import AddPhrasings, AddToTopic, Edit, NewTopic
+from bot.staff.errors import StaffError
 from bot.staff.publishing import Publisher
-from bot.staff.queue import GroupDetail, ReviewQueue, StaffError
+from bot.staff.queue import GroupDetail, ReviewQueue
 from bot.staff.review_store import Asked
 
 HOLD_BACK_EVERY = 3

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_visit import CONSOLE, Form, Visit
 from bot.respond import Clock
-from bot.staff.queue import ReviewQueue, StaffError
+from bot.staff.errors import StaffError
+from bot.staff.queue import ReviewQueue
 from bot.staff.review_store import OPEN, STATES, Filters
 from bot.times import stored_time
 

@@ -12,8 +12,8 @@ from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_service_form import SPARE_ROWS, changes_of_form, fields_of_form, form_of_service, paper_rows
 from bot.channels.console_visit import CONSOLE, Form, Visit
 from bot.staff.edits import Edit, NewService
-from bot.staff.publishing import EditConflictError, Publisher
-from bot.staff.queue import StaffError
+from bot.staff.errors import EditConflictError, StaffError
+from bot.staff.publishing import Publisher
 from knowledge.models import Content, Service
 
 SERVICES = f"{CONSOLE}/services"

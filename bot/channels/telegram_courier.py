@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 16
 MOST_RESTING = 500
 DRAIN_LOOK_S = 0.05
+LOOK_EVERY_S = 5
+"""So often the courier looks for messages that no message of a resident brought about."""
 
 
 class Outbox(Protocol):
@@ -119,7 +122,7 @@ class Courier:
             self._in_flight[outgoing.person] = task
             task.add_done_callback(partial(self._end_flight, outgoing))
         try:
-            async with asyncio.timeout(self._until_rest_ends_s()):
+            async with asyncio.timeout(self._until_next_look_s()):
                 await self._changed.wait()
         except TimeoutError:
             pass
@@ -132,10 +135,9 @@ class Courier:
             return []
         return await self._outbox.take_replies(CHANNEL, [*self._in_flight, *self._rests_until_s], free)
 
-    def _until_rest_ends_s(self) -> float | None:
-        if not self._rests_until_s:
-            return None
-        return max(0.0, min(self._rests_until_s.values()) - time.monotonic())
+    def _until_next_look_s(self) -> float:
+        next_rest_ends_s = min(self._rests_until_s.values(), default=math.inf)
+        return min(LOOK_EVERY_S, max(0.0, next_rest_ends_s - time.monotonic()))
 
     def _end_flight(self, outgoing: Outgoing, task: asyncio.Task[None]) -> None:
         del self._in_flight[outgoing.person]

@@ -16,6 +16,7 @@ from bot.library import Library
 from bot.respond import Clock, utc_now
 from bot.staff import review_store
 from bot.staff.audit import append_entry
+from bot.staff.errors import StaffError
 from bot.staff.grouping import GroupIndex
 from bot.staff.review_store import DISMISSED, HANDED, OPEN, Asked, Decision, Filters, GroupRow
 from knowledge.matching.intents import IntentKind
@@ -23,10 +24,6 @@ from knowledge.matching.intents import IntentKind
 PAGE = 50
 GROUPED_AT_ONCE = 2000
 MOST_SUGGESTED = 5
-
-
-class StaffError(Exception):
-    """Something that a member of staff asked for cannot be done; the message says why and what to do, in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.checking.draft import SERVICES, URGENT, Draft, check_rows
 from knowledge.fields import Fields
@@ -51,6 +52,7 @@ def check_phrasings(draft: Draft) -> None:
     _check_checks(draft, seen)
 
 
+@lru_cache(maxsize=65536)  # an edit changes a few phrasings of many thousands, and is checked while people wait
 def compared_form(phrasing: str) -> str:
     """Return the form in which phrasings are compared; one of nothing but marks stays as it is.
 

@@ -52,7 +52,11 @@ def check_content(root: Path) -> list[Problem]:
     A file that cannot be read gives its own problem and hides none of the others; names that may stand in it are not
     called missing.
     """
-    draft = read_draft(root)
+    return check_draft(read_draft(root))
+
+
+def check_draft(draft: Draft) -> list[Problem]:
+    """Return every problem of a draft, by file and line; empty when all is well."""
     for check in RULES:
         check(draft)
     return sorted(set(draft.problems))

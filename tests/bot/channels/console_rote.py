@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.staff.edits import Edit, TakeBack
+from bot.staff.errors import EditConflictError, NotPublishableError, StaffError
 from bot.staff.preview import (
     DRAFT,
     DROPPED,
@@ -18,8 +19,7 @@ from bot.staff.preview import (
     Preview,
     Replay,
 )
-from bot.staff.publishing import EditConflictError, NotPublishableError, Publisher
-from bot.staff.queue import StaffError
+from bot.staff.publishing import Publisher
 from knowledge.errors import Problem
 from tests.bot.world import NOON
 
@@ -48,7 +48,7 @@ class RotePublisher(Publisher):
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
-        self.seen: dict[str, str] = {}
+        self.seen: Mapping[str, str] = {}
         self.problems: tuple[Problem, ...] = ()
         self.conflicts: tuple[Conflict, ...] = ()
         self.is_changed_by_others = False
@@ -64,7 +64,7 @@ class RotePublisher(Publisher):
         *,
         reason: str = "",
         group_ids: Sequence[int] = (),
-        seen: dict[str, str] | None = None,
+        seen: Mapping[str, str] | None = None,
     ) -> Change:
         if self.is_changed_by_others:
             raise EditConflictError("edu-waiver", DIFF.diff)

@@ -7,7 +7,8 @@ import pytest
 from bot.database import Database
 from bot.respond import Responder
 from bot.staff.audit import list_entries
-from bot.staff.queue import ReviewQueue, StaffError
+from bot.staff.errors import StaffError
+from bot.staff.queue import ReviewQueue
 from bot.staff.review_store import DISMISSED, HANDED, OPEN, Filters
 from tests.bot.world import WAIVER, Clock, drain, typed
 

@@ -1,0 +1,285 @@
+"""Changes values in the text of a YAML file and nothing else: comments, order, quotes and layout stay as they are.
+
+Works on the places of the parser's nodes instead of writing the file anew: ruamel.yaml gives two of the shipped files
+back with other line breaks, so that the diff of an edit would not be that edit. Called by `editing`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from knowledge.yaml_source import parse_yaml
+
+LONGEST_FLOW = 120
+"""Up to this width a list of texts stays on one line."""
+SHORT_LISTS = frozenset({"facts", "cites", "with", "related", "aliases"})
+"""Fields whose list is written on one line where it fits."""
+Step = str | tuple[str, str]
+"""A key of a mapping; or, in a list of entries, the entry whose field (first) has a value (second)."""
+_FIGURE_CHARACTERS = frozenset("0123456789.:-/+eE_ ")
+_READS_AS_OTHER = re.compile(
+    r"~|null|true|false|yes|no|on|off|y|n|0x[0-9a-f_]+|0o?[0-7_]+|[-+]?\.(?:inf|nan)", re.IGNORECASE
+)
+
+
+class YamlTextError(Exception):
+    """The text holds no such place, or cannot hold such a value; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A key of a mapping with its value."""
+
+    mapping: MappingNode
+    """The mapping."""
+    key: Node
+    """The key."""
+    value: Node
+    """The value."""
+
+
+def get_value(text: str, path: Sequence[Step]) -> Any:
+    """Return the value at a path as `parse_yaml` reads it; raises `YamlTextError` where there is none."""
+    value = parse_yaml(text)
+    for step in path:
+        found = None
+        if isinstance(step, str) and isinstance(value, dict):
+            found = value.get(step)
+        elif isinstance(step, tuple) and isinstance(value, list):
+            found = next((item for item in value if isinstance(item, dict) and item.get(step[0]) == step[1]), None)
+        if found is None:
+            raise YamlTextError(_name(path))
+        value = found
+    return value
+
+
+def entry_text(text: str, path: Sequence[Step]) -> str:
+    """Return the lines of the mapping at a path, from its dash or first key to its last value."""
+    start, end = _span(_find(_compose(text), path))
+    return text[_line_start(text, start) : _line_end(text, end)]
+
+
+def set_value(text: str, path: Sequence[Step], value: Any) -> str:
+    """Return the text with the value at a path changed; a key that is missing is added as the last of its mapping.
+
+    A value is a text, a list of texts, a list of mappings of texts, or a mapping of texts. Raises `YamlTextError`.
+    """
+    *above, key = path
+    mapping = _find(_compose(text), above)
+    if not isinstance(mapping, MappingNode) or not isinstance(key, str):
+        raise YamlTextError(_name(path))
+    place = _place(mapping, key)
+    if place is not None and get_value(text, path) == _plain(value):
+        return text
+    if not text.endswith("\n"):
+        return set_value(text + "\n", path, value)
+    if place is None:
+        new = _add_key(text, mapping, key, value)
+    elif isinstance(value, str):
+        new = _replace(text, _span(place.value), write_scalar(value))
+    elif isinstance(value, Mapping):
+        new = _replace(text, _span(place.value), _write_record(value))
+    else:
+        new = _set_list(text, place, list(value))
+    if get_value(new, path) != _plain(value):
+        raise YamlTextError(_name(path))
+    return new
+
+
+def drop_key(text: str, path: Sequence[Step]) -> str:
+    """Return the text without the lines of a key; as it was where there is no such key."""
+    *above, key = path
+    mapping = _find(_compose(text), above)
+    place = _place(mapping, str(key)) if isinstance(mapping, MappingNode) else None
+    if place is None:
+        return text
+    end = _line_end(text, _span(place.value)[1])
+    return text[: _line_start(text, _start(place.key))] + text[end:]
+
+
+def append_entry(text: str, fields: Mapping[str, Any]) -> str:
+    """Return the text of a list of entries with one more at its end, its fields in the order given."""
+    lines = [line for name, value in fields.items() for line in _field_lines(name, value, 2)]
+    lines[0] = "- " + lines[0].removeprefix("  ")
+    body = text if text.endswith("\n") or not text else text + "\n"
+    new = body + "\n".join(lines) + "\n"
+    parsed = parse_yaml(new)
+    if not isinstance(parsed, list) or parsed[-1] != _plain(fields):
+        raise YamlTextError(str(next(iter(fields.values()))))
+    return new
+
+
+def write_scalar(value: str, *, is_in_flow: bool = False) -> str:
+    """Return a text as YAML on one line: plain where it stays the same text, else in quotes.
+
+    >>> write_scalar("低保"), write_scalar("2026-01-31"), write_scalar("a, b", is_in_flow=True)
+    ('低保', "'2026-01-31'", "'a, b'")
+    """
+    value = "".join(line.strip() for line in value.splitlines())
+    for written in (value, "'" + value.replace("'", "''") + "'"):
+        if written == value and _needs_quotes(value):
+            continue
+        line = f"- {{k: {written}}}" if is_in_flow else f"- k: {written}"
+        with contextlib.suppress(Exception):  # whatever is wrong with it, this way of writing is not the right one
+            if parse_yaml(line) == [{"k": value}]:
+                return written
+    raise YamlTextError(f"“{value[:20]}”里有看不见的控制字符")
+
+
+def _needs_quotes(value: str) -> bool:
+    """Return whether a text would be no text to another reader of YAML: empty, a number, a date, yes and no."""
+    is_figure = _FIGURE_CHARACTERS.issuperset(value)
+    return is_figure or bool(_READS_AS_OTHER.fullmatch(value))
+
+
+def _compose(text: str) -> Node:
+    try:
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError as error:
+        raise YamlTextError(str(error)) from error
+    if node is None:
+        raise YamlTextError("")
+    return node
+
+
+def _find(node: Node, path: Sequence[Step]) -> Node:
+    for step in path:
+        found: Node | None = None
+        if isinstance(step, str) and isinstance(node, MappingNode):
+            place = _place(node, step)
+            found = place.value if place else None
+        elif isinstance(step, tuple) and isinstance(node, SequenceNode):
+            found = next((item for item in node.value if _has(item, *step)), None)
+        if found is None:
+            raise YamlTextError(_name(path))
+        node = found
+    return node
+
+
+def _has(item: Node, key: str, value: str) -> bool:
+    place = _place(item, key) if isinstance(item, MappingNode) else None
+    return place is not None and isinstance(place.value, ScalarNode) and place.value.value == value
+
+
+def _place(mapping: MappingNode, key: str) -> _Place | None:
+    return next((_Place(mapping, name, value) for name, value in mapping.value if name.value == key), None)
+
+
+def _start(node: Node) -> int:
+    return int(node.start_mark.index)
+
+
+def _span(node: Node) -> tuple[int, int]:
+    """Return where a node starts and ends; the parser ends a block only where the next one begins."""
+    if isinstance(node, MappingNode | SequenceNode) and not node.flow_style:
+        last = node.value[-1][1] if isinstance(node, MappingNode) else node.value[-1]
+        return _start(node), _span(last)[1]
+    return _start(node), int(node.end_mark.index)
+
+
+def _set_list(text: str, place: _Place, values: list[Any]) -> str:
+    node = place.value
+    if not isinstance(node, SequenceNode):
+        raise YamlTextError(str(place.key.value))
+    if not values:
+        return _replace(text, (_after_colon(text, place), _span(node)[1]), "[]")
+    raw = [text[slice(*_span(item))] for item in node.value]
+    old = [parse_yaml(f"- {item}")[0] for item in raw]
+    if node.flow_style:
+        known = dict(zip(map(repr, old), raw, strict=True))
+        written = [known.get(repr(_plain(value))) or _write_item(value, is_in_flow=True) for value in values]
+        flow = "[" + ", ".join(written) + "]"
+        start, end = _span(node)
+        is_small = all(isinstance(value, str) for value in values) and start - _line_start(text, start) + len(flow)
+        if is_small and is_small <= LONGEST_FLOW:
+            return _replace(text, (start, end), flow)
+        indent = " " * (place.key.start_mark.column + 2)
+        block = "".join(f"\n{indent}- {_write_item(value)}" for value in values)
+        return _replace(text, (_after_colon(text, place), end), block)
+    return _edit_block(text, node, old, values)
+
+
+def _edit_block(text: str, node: SequenceNode, old: list[Any], values: list[Any]) -> str:
+    """Change the lines of a list that differ, from the last to the first, so that places before them stay true."""
+    indent = " " * node.start_mark.column
+    matcher = difflib.SequenceMatcher(None, list(map(repr, old)), [repr(_plain(value)) for value in values], False)
+    for tag, first, last, start, end in reversed(matcher.get_opcodes()):
+        if tag == "equal":
+            continue
+        lines = "".join(f"{indent}- {_write_item(value)}\n" for value in values[start:end])
+        if first < last:
+            head = _line_start(text, _span(node.value[first])[0])
+            tail = _line_end(text, _span(node.value[last - 1])[1])
+        else:
+            head = tail = _line_end(text, _span(node.value[first - 1])[1]) if first else _line_start(text, _start(node))
+        text = text[:head] + lines + text[tail:]
+    return text
+
+
+def _add_key(text: str, mapping: MappingNode, key: str, value: Any) -> str:
+    if mapping.flow_style:
+        raise YamlTextError(key)
+    end = _line_end(text, _span(mapping)[1])
+    head = text[:end] if text[:end].endswith("\n") else text[:end] + "\n"
+    column = mapping.value[0][0].start_mark.column
+    return head + "".join(f"{line}\n" for line in _field_lines(key, value, column)) + text[end:]
+
+
+def _field_lines(name: str, value: Any, indent: int) -> list[str]:
+    start = " " * indent + f"{name}: "
+    if isinstance(value, str):
+        return [start + write_scalar(value)]
+    if isinstance(value, Mapping):
+        return [start + _write_record(value)]
+    if all(isinstance(item, str) for item in value):
+        flow = start + "[" + ", ".join(write_scalar(item, is_in_flow=True) for item in value) + "]"
+        if not value or (len(flow) <= LONGEST_FLOW and name in SHORT_LISTS):
+            return [flow]
+    return [start.rstrip(), *(" " * (indent + 2) + f"- {_write_item(item)}" for item in value)]
+
+
+def _write_item(value: Any, *, is_in_flow: bool = False) -> str:
+    return write_scalar(value, is_in_flow=is_in_flow) if isinstance(value, str) else _write_record(value)
+
+
+def _write_record(value: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {write_scalar(item, is_in_flow=True)}" for key, item in value.items()) + "}"
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as `parse_yaml` would read it back."""
+    if isinstance(value, str):
+        return "".join(line.strip() for line in value.splitlines())
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value]
+
+
+def _after_colon(text: str, place: _Place) -> int:
+    return text.index(":", int(place.key.end_mark.index)) + 1
+
+
+def _replace(text: str, span: tuple[int, int], new: str) -> str:
+    head = text[: span[0]]
+    return (head if head.endswith((" ", "\n")) or new.startswith("\n") else head + " ") + new + text[span[1] :]
+
+
+def _line_start(text: str, index: int) -> int:
+    return text.rfind("\n", 0, index) + 1
+
+
+def _line_end(text: str, index: int) -> int:
+    end = text.find("\n", index)
+    return len(text) if end < 0 else end + 1
+
+
+def _name(path: Sequence[Step]) -> str:
+    return "没有这一处：" + " → ".join(step if isinstance(step, str) else step[1] for step in path)

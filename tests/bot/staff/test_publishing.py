@@ -1,0 +1,337 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config
+from bot.database import Database
+from bot.library import Library
+from bot.respond import Responder
+from bot.staff import publishing
+from bot.staff.audit import find_breaks, list_entries
+from bot.staff.editing import SERVICE
+from bot.staff.edits import (
+    AddPhrasings,
+    AddToTopic,
+    ChangeDepartment,
+    ChangeService,
+    Edit,
+    FieldValue,
+    NewService,
+    NewTopic,
+)
+from bot.staff.errors import EditConflictError, NotPublishableError, StaffError, TakenBackError
+from bot.staff.journal import write_texts
+from bot.staff.publishing import Publisher
+from bot.staff.queue import ReviewQueue
+from bot.staff.review_store import ANSWERED, OPEN, Filters
+from tests.bot.world import WAIVER, Clock, drain, pressed, typed
+from tests.knowledge.mini_content import CHECKS, SERVICES
+
+LOAN = "edu-loan"
+PHRASE = "屋头揭不开锅哪门办"
+NEW_ANSWER = "上学缺钱的学生，可以问生源地助学贷款。规划说这件事接着办，能贷多少、几月申请、要谁担保，都没有写。先问。"
+
+
+@pytest.fixture
+def opened(config: Config) -> Library:
+    """A library of a content folder that the test changes."""
+    return Library.open(config.content, config.data / "models", config.thresholds)
+
+
+@pytest.fixture
+def publisher(database: Database, opened: Library, config: Config, clock: Clock) -> Publisher:
+    return Publisher(database, opened, config, clock)
+
+
+def read(config: Config, file: str = SERVICES) -> str:
+    return (config.content / file).read_text(encoding="utf-8")
+
+
+def first_match(opened: Library, text: str) -> str:
+    matches = opened.edition.understander.understand(text).matches
+    return matches[0].intent.id if matches else ""
+
+
+async def published(publisher: Publisher, *edits: Edit, **options: object) -> int:
+    change = await publisher.draft(edits, "王姐", **options)  # type: ignore[arg-type]  # options of `draft`
+    return (await publisher.publish(change.id, "王姐")).id
+
+
+async def test_draft_changes_nothing(publisher: Publisher, config: Config) -> None:
+    before = read(config)
+    change = await publisher.draft([AddPhrasings(LOAN, (PHRASE,))], "王姐", reason="常问")
+    assert read(config) == before
+    assert [(draft.id, draft.author, draft.reason) for draft in await publisher.drafts()] == [
+        (change.id, "王姐", "常问")
+    ]
+
+
+async def test_published_phrasing_is_understood_at_once(publisher: Publisher, opened: Library) -> None:
+    await published(publisher, AddPhrasings(LOAN, (PHRASE,), ("噶噶屋里供不起娃念大学，哪里能借",)))
+    assert first_match(opened, PHRASE) == LOAN
+    assert first_match(opened, f"{PHRASE}嘛") == LOAN
+
+
+async def test_other_processes_take_it_up_at_their_next_look(
+    publisher: Publisher, config: Config, opened: Library
+) -> None:
+    other = Library(opened.edition, config.content, config.data / "models", config.thresholds)
+    await published(publisher, AddPhrasings(LOAN, (PHRASE,)))
+    assert await other.refresh() is True
+    assert first_match(other, PHRASE) == LOAN
+
+
+async def test_preview_shows_the_diff_and_the_replay(publisher: Publisher, desk: Responder) -> None:
+    await desk.receive([typed(PHRASE, 1), typed(PHRASE, 2), typed(WAIVER, 3)])
+    await drain(desk)
+    change = await publisher.draft([AddPhrasings(LOAN, (PHRASE,))], "王姐")
+    preview = await publisher.preview(change.id)
+    assert preview.is_publishable
+    [diff] = preview.diffs
+    assert diff.file == SERVICES
+    assert [line for line in diff.diff.splitlines()[2:] if line[0] in "+-"] == [f"+    - {PHRASE}"]
+    assert preview.replay is not None
+    [difference] = preview.replay.differences
+    assert (difference.question, difference.times) == (PHRASE, 2)
+    assert difference.after.services == (LOAN,)
+    assert (preview.replay.rerouted, difference.after.department) == (int(difference.is_rerouted), "education")
+
+
+async def test_changed_answer_is_counted_for_every_question_it_answers(publisher: Publisher) -> None:
+    change = await publisher.draft([ChangeService(LOAN, {"answer": NEW_ANSWER})], "王姐")
+    replay = (await publisher.preview(change.id)).replay
+    assert replay is not None
+    assert replay.differences
+    assert all(NEW_ANSWER in found.after.text and not found.is_rerouted for found in replay.differences)
+
+
+async def test_problem_names_the_field_and_blocks(publisher: Publisher, config: Config) -> None:
+    before = read(config)
+    change = await publisher.draft([ChangeService(LOAN, {"answer": "短", "lead": "moon"})], "王姐")
+    with pytest.raises(NotPublishableError) as caught:
+        await publisher.publish(change.id, "王姐", override="就要")
+    assert {(problem.entry, problem.field) for problem in caught.value.preview.problems} >= {
+        (LOAN, "answer"),
+        (LOAN, "lead"),
+    }
+    assert read(config) == before
+
+
+async def test_phrasing_that_steals_blocks_until_overridden(publisher: Publisher, opened: Library) -> None:
+    change = await publisher.draft([AddPhrasings(LOAN, ("高中学费能免好多",))], "王姐")
+    with pytest.raises(NotPublishableError) as caught:
+        await publisher.publish(change.id, "王姐")
+    conflict = caught.value.preview.conflicts[0]
+    assert (conflict.belongs_to, conflict.goes_to) == ("edu-waiver", LOAN)
+    await publisher.publish(change.id, "刘主任", override="两边都要")
+    assert first_match(opened, "高中学费能免好多") == LOAN
+
+
+async def test_two_editors_of_one_entry_are_told_with_a_diff(publisher: Publisher, config: Config) -> None:
+    seal = await publisher.entry_seal(SERVICE, LOAN)
+    first = await publisher.draft([ChangeService(LOAN, {"owner": "甲"})], "甲")
+    second = await publisher.draft([ChangeService(LOAN, {"owner": "乙"})], "乙")
+    await publisher.publish(first.id, "甲")
+    with pytest.raises(EditConflictError) as caught:
+        await publisher.publish(second.id, "乙")
+    assert "+  owner: 甲" in caught.value.diff
+    with pytest.raises(EditConflictError) as late:
+        await publisher.draft([ChangeService(LOAN, {"owner": "丙"})], "丙", seen={f"service:{LOAN}": seal})
+    assert {"-  owner: 甲", "+  owner: 丙"} <= set(late.value.diff.splitlines())
+    assert "owner: 甲" in read(config)
+
+
+async def test_editors_of_different_entries_do_not_meet(publisher: Publisher, config: Config) -> None:
+    first = await publisher.draft([ChangeService(LOAN, {"owner": "甲"})], "甲")
+    second = await publisher.draft([ChangeService("edu-waiver", {"owner": "乙"})], "乙")
+    await publisher.publish(first.id, "甲")
+    await publisher.publish(second.id, "乙")
+    assert "owner: 甲" in read(config)
+    assert "owner: 乙" in read(config)
+
+
+async def test_phrasings_of_two_editors_are_both_added(publisher: Publisher, config: Config) -> None:
+    first = await publisher.draft([AddPhrasings(LOAN, (PHRASE,))], "甲")
+    second = await publisher.draft([AddPhrasings(LOAN, ("幺妹念大学，学费哪里借",))], "乙")
+    await asyncio.gather(publisher.publish(first.id, "甲"), publisher.publish(second.id, "乙"))
+    assert f"- {PHRASE}\n" in read(config)
+    assert "- 幺妹念大学，学费哪里借\n" in read(config)
+
+
+async def test_undo_brings_back_every_byte_and_opens_the_group(
+    publisher: Publisher, config: Config, desk: Responder, queue: ReviewQueue
+) -> None:
+    await desk.receive([typed(PHRASE)])
+    await drain(desk)
+    [group] = (await queue.list_groups(Filters(state=""))).groups
+    before = read(config)
+    change = await published(publisher, AddPhrasings(LOAN, (PHRASE,)), group_ids=[group.id])
+    assert (await queue.open_group(group.id)).group.state == ANSWERED
+    undone = await publisher.undo(change, "刘主任", "搞错了")
+    assert read(config) == before
+    assert (await queue.open_group(group.id)).group.state == OPEN
+    assert [(entry.id, entry.undone_by) for entry in await publisher.history()] == [
+        (undone.id, None),
+        (change, undone.id),
+    ]
+    with pytest.raises(StaffError, match="已经撤回过"):
+        await publisher.undo(change, "刘主任")
+
+
+async def test_undone_phrasing_is_not_understood_any_more(publisher: Publisher, opened: Library) -> None:
+    before = first_match(opened, PHRASE)
+    change = await published(publisher, AddPhrasings(LOAN, (PHRASE,)))
+    await publisher.undo(change, "刘主任")
+    assert first_match(opened, PHRASE) == before
+
+
+async def test_undo_leaves_later_changes_elsewhere(publisher: Publisher, config: Config) -> None:
+    change = await published(publisher, AddPhrasings(LOAN, (PHRASE,)))
+    await published(publisher, ChangeService("edu-waiver", {"owner": "乙"}))
+    await publisher.undo(change, "王姐")
+    assert PHRASE not in read(config)
+    assert "owner: 乙" in read(config)
+
+
+async def test_change_that_was_changed_again_is_not_undone(publisher: Publisher, config: Config) -> None:
+    change = await published(publisher, ChangeService(LOAN, {"owner": "甲"}))
+    await published(publisher, ChangeService(LOAN, {"owner": "乙"}))
+    with pytest.raises(TakenBackError, match=SERVICES):
+        await publisher.undo(change, "王姐")
+    assert "owner: 乙" in read(config)
+
+
+async def test_every_step_is_in_the_trail_with_its_result(publisher: Publisher, database: Database) -> None:
+    change = await published(publisher, AddPhrasings(LOAN, (PHRASE,)), reason="常问")
+    await publisher.undo(change, "刘主任", "搞错了")
+    undo, publish = await database.transact(list_entries)
+    assert (publish.actor, publish.verb, publish.subject, publish.detail["why"]) == (
+        "王姐",
+        "publish",
+        f"change:{change}",
+        "常问",
+    )
+    assert publish.detail["replay"]["questions"] > 0
+    assert (undo.actor, undo.verb, undo.detail["why"]) == ("刘主任", "undo", "搞错了")
+    assert await database.transact(find_breaks) == []
+
+
+async def test_new_service_is_written_registered_and_found(
+    publisher: Publisher, config: Config, opened: Library
+) -> None:
+    values = await publisher.entry_values(SERVICE, LOAN)
+    ask = tuple(
+        f"{subject}的校车{rest}"
+        for subject in ("村小", "中学", "幼儿园")
+        for rest in ("几点", "在哪坐", "要钱吗", "谁管")
+    )
+    fields = {**values, "id": "edu-bus", "title": "校车", "ask": ask, "related": (), "eligible": "everyone"}
+    await published(publisher, NewService("education", fields, tuple(f"校车第{n}问" for n in "一二三四五")))
+    assert "校车" in opened.edition.content.services["edu-bus"].title
+    assert first_match(opened, "村小的校车几点") == "edu-bus"
+    assert "hlt-clinic, edu-bus]\n" in read(config, "ids.yaml")
+    assert "edu-bus:\n  - 校车第一问\n" in read(config, CHECKS)
+    with pytest.raises(StaffError, match="edu-bus"):
+        await publisher.draft([NewService("education", fields, ())], "王姐")
+
+
+async def test_matter_elsewhere_gets_phrasings_and_a_new_one(publisher: Publisher, opened: Library) -> None:
+    topic = next(iter(opened.edition.content.elsewhere))
+    fields: dict[str, FieldValue] = {
+        "id": "drone",
+        "title": "无人机执照",
+        "office": "民航部门",
+        "ask": ("无人机执照在哪考", "飞无人机要证吗"),
+    }
+    await published(publisher, AddToTopic(topic, ("补办证件找哪个所",)), NewTopic(fields))
+    assert first_match(opened, "补办证件找哪个所") == topic
+    assert first_match(opened, "无人机执照在哪考") == "drone"
+
+
+async def test_department_is_changed(publisher: Publisher, opened: Library) -> None:
+    await published(publisher, ChangeDepartment("education", {"handles": "上学和资助的事"}))
+    assert opened.edition.content.departments["education"].handles == "上学和资助的事"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        AddPhrasings("edu-nothing", ("一",)),
+        AddToTopic("nothing", ("一",)),
+        ChangeDepartment("moon", {"handles": "月亮"}),
+        ChangeService(LOAN, {"id": "edu-other"}),
+        NewService("moon", {"id": "moon-walk"}, ()),
+        NewService("education", {"id": "Edu Bus"}, ()),
+    ],
+)
+async def test_edit_that_fits_nowhere_is_refused_at_once(publisher: Publisher, edit: Edit) -> None:
+    with pytest.raises(StaffError):
+        await publisher.draft([edit], "王姐")
+    assert await publisher.drafts() == []
+
+
+async def test_change_of_nothing_is_not_published(publisher: Publisher, opened: Library) -> None:
+    known = opened.edition.content.services[LOAN].ask[0]
+    change = await publisher.draft([AddPhrasings(LOAN, (known,))], "王姐")
+    with pytest.raises(StaffError, match="什么也没改"):
+        await publisher.publish(change.id, "王姐")
+
+
+async def test_dropped_draft_is_gone(publisher: Publisher) -> None:
+    change = await publisher.draft([AddPhrasings(LOAN, (PHRASE,))], "王姐")
+    await publisher.drop(change.id, "王姐")
+    with pytest.raises(StaffError):
+        await publisher.publish(change.id, "王姐")
+    with pytest.raises(StaffError):
+        await publisher.drop(change.id, "王姐")
+
+
+@pytest.mark.parametrize("point", ["before", "after"])
+async def test_publishing_that_was_killed_is_brought_to_an_end(
+    publisher: Publisher, config: Config, opened: Library, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    """The store knows what was begun; the files tell whether it happened."""
+    change = await publisher.draft([AddPhrasings(LOAN, (PHRASE,))], "王姐")
+
+    class KilledError(BaseException):
+        """Stands for kill -9."""
+
+    def die(root: Path, texts: dict[str, str]) -> None:
+        if point == "after":
+            write_texts(root, texts)
+        raise KilledError
+
+    monkeypatch.setattr(publishing, "write_texts", die)
+    with pytest.raises(KilledError):
+        await publisher.publish(change.id, "王姐")
+    monkeypatch.undo()
+    await publisher.recover()
+    is_published = [found.id for found in await publisher.history()] == [change.id]
+    assert is_published == (point == "after")
+    assert (first_match(opened, PHRASE) == LOAN) == is_published
+    assert len(await publisher.drafts()) == (not is_published)
+
+
+async def test_asker_is_told_once_and_the_address_is_deleted(
+    publisher: Publisher, desk: Responder, queue: ReviewQueue, home: Path
+) -> None:
+    await desk.receive([typed(PHRASE, 1), pressed("tell", 2)])
+    assert "告诉你一次" in (await drain(desk))[-1].text
+    [group] = (await queue.list_groups(Filters(state=""))).groups
+    change = await published(publisher, AddPhrasings(LOAN, (PHRASE,)), group_ids=[group.id])
+    [news] = await drain(desk)
+    assert (news.services, PHRASE in news.text) == ((LOAN,), True)
+    await publisher.undo(change, "王姐")
+    await published(publisher, AddPhrasings(LOAN, (PHRASE,)), group_ids=[group.id])
+    assert await drain(desk) == []
+
+
+async def test_nobody_is_told_after_forget(publisher: Publisher, desk: Responder, queue: ReviewQueue) -> None:
+    await desk.receive([typed(PHRASE, 1, "8"), typed(PHRASE, 2), pressed("tell", 3), typed("/forget", 4)])
+    await drain(desk)
+    [group] = (await queue.list_groups(Filters(state=""))).groups
+    await published(publisher, AddPhrasings(LOAN, (PHRASE,)), group_ids=[group.id])
+    assert await drain(desk) == []
