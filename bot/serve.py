@@ -72,6 +72,7 @@ def _furnish(database: Database, library: Library, config: Config, accounts: Acc
     return Rooms(
         accounts=accounts,
         content=lambda: library.edition.content,
+        database=database,
         queue=ReviewQueue(database, library),
         publisher=publisher,
         zone=config.timezone,

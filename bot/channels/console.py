@@ -21,11 +21,12 @@ from bot.channels.console_door import Door
 from bot.channels.console_group import GroupPages
 from bot.channels.console_pages import ConsolePages
 from bot.channels.console_queue import QUEUE, QueuePages
+from bot.channels.console_referral import REFERRALS, ReferralPages
 from bot.channels.console_routes import Gate, Page
 from bot.channels.console_service import SERVICES, ServicePages
 from bot.channels.console_visit import CONSOLE
 from bot.channels.http_guard import BodyLimit, BodyTooBigError, SecurityHeaders, shield
-from bot.database import StoreError
+from bot.database import Database, StoreError
 from bot.respond import Clock
 from bot.staff.accounts import Accounts
 from bot.staff.publishing import Publisher
@@ -47,6 +48,8 @@ class Rooms:
     """Who may come in."""
     content: Callable[[], Content]
     """The content in use."""
+    database: Database
+    """Where cards and questions are kept."""
     queue: ReviewQueue
     """The questions to look at."""
     publisher: Publisher
@@ -85,6 +88,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
     group = GroupPages(rooms.queue, rooms.publisher, pages)
     services = ServicePages(rooms.publisher, pages, rooms.content)
     changes = ChangePages(rooms.publisher, pages)
+    referrals = ReferralPages(rooms.database, pages, rooms.content, rooms.clock)
     one_group, one_change = f"{QUEUE}/{{group:int}}", f"{CHANGES}/{{change:int}}"
     one_service = f"{SERVICES}/{{service}}"
     return [
@@ -105,6 +109,8 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{one_change}/publish", Role.EDITOR, changes.publish),
         Page("POST", f"{one_change}/drop", Role.EDITOR, changes.drop),
         Page("POST", f"{one_change}/undo", Role.EDITOR, changes.undo),
+        Page("GET", REFERRALS, Role.COUNTER, referrals.show),
+        Page("POST", REFERRALS, Role.COUNTER, referrals.mark, again=referrals.show),
         Page("POST", f"{CONSOLE}/logout", Role.VIEWER, door.sign_out),
         Page("GET", PASSWORD, Role.VIEWER, accounts.show_password),
         Page("POST", PASSWORD, Role.VIEWER, accounts.change_password, again=accounts.show_password),

@@ -73,6 +73,7 @@ async def open_site(config: Config, library: Library, clock: Clock) -> AsyncIter
         rooms = Rooms(
             accounts=accounts,
             content=lambda: library.edition.content,
+            database=database,
             queue=ReviewQueue(database, library, clock),
             publisher=publisher,
             zone=ZoneInfo("Asia/Shanghai"),
