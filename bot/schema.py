@@ -82,6 +82,7 @@ question = Table(
     Column("departments", JSON, nullable=False),
     Column("confidence", Float, nullable=False),
     Column("review", String(16), nullable=False),
+    Column("town", String(32), nullable=False, server_default=""),
     Column("group_id", Integer, nullable=True),
     Index("question_review", "review", "asked_at"),
     Index("question_group", "group_id"),

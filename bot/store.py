@@ -161,6 +161,7 @@ async def keep_question(connection: AsyncConnection, message: Received, reply: R
         "departments": list(reply.departments),
         "confidence": reply.confidence,
         "review": reply.review,
+        "town": reply.conversation.town,
     }
     await connection.execute(insert(question).values(values))
 

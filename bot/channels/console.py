@@ -18,6 +18,7 @@ from starlette.types import ExceptionHandler
 from bot.channels.console_accounts import ACCOUNTS, PASSWORD, AccountPages
 from bot.channels.console_change import CHANGES, ChangePages
 from bot.channels.console_door import Door
+from bot.channels.console_figures import FIGURES, FigurePages
 from bot.channels.console_group import GroupPages
 from bot.channels.console_pages import ConsolePages
 from bot.channels.console_queue import QUEUE, QueuePages
@@ -89,6 +90,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
     services = ServicePages(rooms.publisher, pages, rooms.content)
     changes = ChangePages(rooms.publisher, pages)
     referrals = ReferralPages(rooms.database, pages, rooms.content, rooms.clock)
+    figures = FigurePages(rooms.database, pages, rooms.content, rooms.clock, rooms.zone)
     one_group, one_change = f"{QUEUE}/{{group:int}}", f"{CHANGES}/{{change:int}}"
     one_service = f"{SERVICES}/{{service}}"
     return [
@@ -109,6 +111,9 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{one_change}/publish", Role.EDITOR, changes.publish),
         Page("POST", f"{one_change}/drop", Role.EDITOR, changes.drop),
         Page("POST", f"{one_change}/undo", Role.EDITOR, changes.undo),
+        Page("GET", FIGURES, Role.VIEWER, figures.show),
+        Page("GET", f"{FIGURES}.csv", Role.VIEWER, figures.send_csv),
+        Page("GET", f"{FIGURES}.xlsx", Role.VIEWER, figures.send_xlsx),
         Page("GET", REFERRALS, Role.COUNTER, referrals.show),
         Page("POST", REFERRALS, Role.COUNTER, referrals.mark, again=referrals.show),
         Page("POST", f"{CONSOLE}/logout", Role.VIEWER, door.sign_out),

@@ -8,6 +8,18 @@ from bot.staff.review_store import ANSWERED, DISMISSED, ELSEWHERE, HANDED, OPEN
 from bot.staff.roles import ROLE_NAMES, Role
 from bot.unanswered import REASONS
 
+CHANNEL_NAMES = {"web": "网页", "telegram": "Telegram", "terminal": "终端"}
+DOMAIN_NAMES = {
+    "culture": "文化体育",
+    "education": "教育",
+    "employment": "就业",
+    "health": "医疗卫生",
+    "housing": "住房",
+    "plan": "规划本身",
+    "population": "人口",
+    "social-security": "社会保险",
+    "social-services": "社会服务",
+}
 LABELS: Mapping[str, object] = {
     "roles": tuple(Role),
     "role_names": ROLE_NAMES,
@@ -19,7 +31,7 @@ LABELS: Mapping[str, object] = {
         DISMISSED: "不用管",
     },
     "review_reasons": REASONS,
-    "channel_names": {"web": "网页", "telegram": "Telegram", "terminal": "终端"},
+    "channel_names": CHANNEL_NAMES,
     "kind_names": {
         "answer": "直接答",
         "detail": "细答",
@@ -39,17 +51,7 @@ LABELS: Mapping[str, object] = {
         "encouraged": "鼓励，有条件的办",
         "info": "只是说明",
     },
-    "domain_names": {
-        "culture": "文化体育",
-        "education": "教育",
-        "employment": "就业",
-        "health": "医疗卫生",
-        "housing": "住房",
-        "plan": "规划本身",
-        "population": "人口",
-        "social-security": "社会保险",
-        "social-services": "社会服务",
-    },
+    "domain_names": DOMAIN_NAMES,
     "field_names": {
         "title": "名称",
         "strength": "力度",

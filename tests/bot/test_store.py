@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,13 @@ async def test_conversation_of_another_version_of_the_program_can_be_read(connec
     await answer(connection, typed("一"))
     await connection.execute(update(conversation).values(state={"question": "问", "of_a_newer_program": 1}))
     assert await store.load_conversation(connection, "p7", NOW) == Conversation(question="问")
+
+
+async def test_question_is_kept_with_the_town_of_its_conversation(connection: AsyncConnection) -> None:
+    received = await keep(connection, typed("问"))
+    reply = replace(REPLY, conversation=Conversation(town="后柳镇"))
+    await store.keep_question(connection, received, reply, NOW)
+    assert await column(connection, question.c.town) == ["后柳镇"]
 
 
 async def test_reply_is_found_by_the_id_of_its_message(connection: AsyncConnection) -> None:
