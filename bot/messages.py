@@ -63,6 +63,8 @@ class Card:
     """As it is read out, such as 1234-5671."""
     blocks: tuple[Block, ...]
     """What it says, without the code; never empty."""
+    address: str
+    """Address of its page; empty where the settings name none."""
     days_kept: int
     """How many days it can be opened, from the day it was made."""
 

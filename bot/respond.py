@@ -200,9 +200,7 @@ class Responder:
         if reply.referral is None:
             return reply
         card = await keep_referral(connection, reply.referral, message.person, self._now())
-        # In the web chat the page is a link of its own.
-        base = "" if message.channel == WEB else self._config.web.address
-        address = f"{base}/card/{card.code}" if base else ""
+        address = "" if message.channel == WEB else self._card_address(card.code)  # there it is a link of its own
         blocks = (*reply.blocks, *code_blocks(self.content, show_code(card.code), address))
         return replace(reply, blocks=blocks, referral=card)
 
@@ -213,7 +211,12 @@ class Responder:
             return None
         card = await self._database.transact(lambda connection: load_referral(connection, code))
         blocks = card_blocks(self.content, card, self._clock().astimezone(self._config.timezone)) if card else ()
-        return Card(show_code(code), blocks, self._config.retention.referrals_days) if blocks else None
+        days = self._config.retention.referrals_days
+        return Card(show_code(code), blocks, self._card_address(code), days) if blocks else None
+
+    def _card_address(self, code: str) -> str:
+        base = self._config.web.address
+        return f"{base}/card/{code}" if base else ""
 
     async def _promise(self, connection: AsyncConnection, message: Received, conversation: Conversation) -> Reply:
         """Keep the wish to be told of an answer to the last question; say so, or that none is missing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import secrets
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.http_guard import BodyLimit, FloodGate, SecurityHeaders, is_own_form
 from bot.channels.page_templates import STATIC
+from bot.channels.web_card import CARD_PATH, CardDesk, CardPage
 from bot.channels.web_message import CHANNEL, BadRequestError, read_form, read_json
 from bot.channels.web_pages import Pages, Talk
 from bot.channels.web_trouble import Troubles, partial_response
@@ -39,10 +41,10 @@ from knowledge.models import Content
 log = logging.getLogger(__name__)
 
 LAST = "/#last"
-SIZED_PAGES = frozenset({"/", "/privacy", "/forget"})
+_SIZED_PAGE = re.compile(r"/(?:privacy|forget|card/[0-9-]{8,9})?")
 
 
-class Desk(Protocol):
+class Desk(CardDesk, Protocol):
     """What the web chat needs of the one request path."""
 
     async def respond(self, incoming: Incoming) -> Reply:
@@ -63,6 +65,7 @@ def create_web_app(desk: Desk, messages_per_minute: int = 30) -> Starlette:
     """Return the web chat on a desk; a visitor may send `messages_per_minute` messages in any minute."""
     pages = Pages(lambda: desk.content)
     chat = WebChat(desk, pages, FloodGate(messages_per_minute))
+    card = CardPage(desk, pages, FloodGate(messages_per_minute))
     app = Starlette(
         routes=[
             Route("/", chat.show),
@@ -70,6 +73,7 @@ def create_web_app(desk: Desk, messages_per_minute: int = 30) -> Starlette:
             Route("/ask", chat.go_home),
             Route("/api/ask", chat.ask_json, methods=["POST"]),
             Route("/size", chat.change_size, methods=["POST"]),
+            Route(CARD_PATH + "{code}", card.show),
             Route("/privacy", chat.show_privacy),
             Route("/forget", chat.confirm_forget),
             Route("/forget", chat.forget, methods=["POST"]),
@@ -151,7 +155,7 @@ class WebChat:
         refuse_foreign_form(request)
         async with request.form(max_files=0) as form:
             size, back = form.get("size"), form.get("back")
-        page = back if isinstance(back, str) and back in SIZED_PAGES else "/"
+        page = back if isinstance(back, str) and _SIZED_PAGE.fullmatch(back) else "/"
         response = Response(status_code=204) if is_partial(request) else RedirectResponse(page, 303)
         return keep_size(response, request, is_large=size == LARGE)
 

@@ -7,10 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from markupsafe import Markup
+
 from bot.channels.page_templates import open_templates
 from bot.channels.web_view import PhoneBook, list_role, show_exchanges
-from bot.messages import Exchange
+from bot.messages import Card, Exchange
+from handlers.turn import block_text
 from knowledge.models import Content
+
+LONG_SHEET = 1100
+"""Characters of a card that fill an A4 sheet in type of 10.5 points, measured over cards of one to six services."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,23 @@ class Talk:
     """Key of the sentence that tells what went wrong; empty = nothing did."""
     draft: str = ""
     """Text that stays in the input box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the page of a one-trip card shows."""
+
+    card: Card
+    """The card."""
+    address: str
+    """Address of this page."""
+    qr: Markup | None
+    """The address as a QR code, in SVG; None = not drawn."""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the card needs smaller type to be printed on one A4 sheet."""
+        return sum(len(block_text(block)) for block in self.card.blocks) > LONG_SHEET
 
 
 class Pages:
@@ -74,6 +97,10 @@ class Pages:
     def privacy(self, look: Look, text: str) -> str:
         """Return the page about personal data."""
         return self._write("privacy.html", look=look, heading=self.sentence("web.privacy_title"), text=text)
+
+    def card(self, look: Look, sheet: Sheet) -> str:
+        """Return the page of a one-trip card."""
+        return self._write("card.html", look=look, sheet=sheet)
 
     def forget(self, look: Look) -> str:
         """Return the page that asks whether everything is to be deleted."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.messages import Exchange
 from handlers import action
-from handlers.turn import Block, Button, Kind, Reply
+from handlers.turn import MOST_FOUND, Block, Button, Kind, Reply
 from knowledge.models import Content
 
 COUNTY_HOTLINE = "12345"
@@ -37,6 +37,8 @@ class Groups:
 
     choices: tuple[Button, ...]
     """Answers to a question of the bot."""
+    drops: tuple[Button, ...]
+    """Matters to take off a one-trip card."""
     aspects: tuple[Button, ...]
     """Follow-ups about the service shown."""
     services: tuple[Button, ...]
@@ -78,10 +80,14 @@ def pressed_label(content: Content, pressed: str) -> str:
     known = action.read_action(pressed)
     if known is None:
         return ""
+    title = content.services[known.service].title if known.service in content.services else ""
     if known.verb == action.SHOW:
-        return content.services[known.service].title if known.service in content.services else ""
+        return title
+    if known.verb == action.DROP:
+        return content.messages["trip.drop"].format(title=title) if title else ""
     keys = {
         action.DETAIL: f"common.button_{known.aspect}",
+        action.TRIP: "common.button_trip",
         action.USEFUL: "common.button_useful",
         action.USELESS: "common.button_wrong",
         action.NEITHER: "choice.neither",
@@ -92,7 +98,7 @@ def pressed_label(content: Content, pressed: str) -> str:
 def group_buttons(reply: Reply) -> Groups:
     """Return the buttons of a reply by what they are for; the aspect just shown is not offered again."""
     if reply.kind is Kind.CHOOSE:
-        return Groups(reply.buttons, (), (), ())
+        return Groups(reply.buttons, (), (), (), ())
     verbs: dict[str, list[Button]] = {}
     for button in reply.buttons:
         pressed = action.read_action(button.action)
@@ -101,7 +107,8 @@ def group_buttons(reply: Reply) -> Groups:
         verbs.setdefault("feedback" if pressed.verb in action.VERDICTS else pressed.verb, []).append(button)
     return Groups(
         choices=(),
-        aspects=tuple(verbs.get(action.DETAIL, ())),
+        drops=tuple(verbs.get(action.DROP, ())),
+        aspects=(*verbs.get(action.DETAIL, ()), *verbs.get(action.TRIP, ())),
         services=tuple(verbs.get(action.SHOW, ())),
         feedback=tuple(verbs.get("feedback", ())),
     )
@@ -109,10 +116,11 @@ def group_buttons(reply: Reply) -> Groups:
 
 def list_role(content: Content, block: Block) -> str:
     """Return what a list is about, for its looks: `go`, `bring` or `open`; empty for any other."""
-    for role in ("go", "bring", "open"):
-        if block.text == content.messages[f"answer.{role}_heading"]:
-            return role
-    return ""
+    words = content.messages
+    headings = {words[f"answer.{role}_heading"]: role for role in ("go", "bring", "open")}
+    headings |= {words["trip.sometimes_heading"]: "bring", words["trip.ask_heading"]: "open"}
+    headings |= {words["trip.stop_heading"].format(number=n): "go" for n in range(1, MOST_FOUND + 1)}
+    return headings.get(block.text, "")
 
 
 class PhoneBook:

@@ -15,10 +15,11 @@ import pytest
 from bot.channels.http_guard import MOST_BODY_BYTES, SECURITY_HEADERS
 from bot.channels.web import create_web_app
 from bot.database import StoreError
-from bot.messages import Exchange, Incoming
+from bot.messages import Card, Exchange, Incoming
 from handlers.turn import Block, Button, Kind, Reply, Style
 from knowledge.content import read_content
 from knowledge.models import Content
+from knowledge.trip.referral import Matter, Referral
 
 CONTENT = Path(__file__).parents[3] / "knowledge" / "content"
 SERVICE = "edu-highschool-waiver"
@@ -56,7 +57,24 @@ DANGER = Reply(
     blocks=(Block(Style.ALARM, "先打电话：119（消防救援）、120（救护车）"), Block(Style.TEXT, "先离开屋子。")),
     numbers=("119", "120"),
 )
-REPLIES = {"高中": CARD, "补贴": CHOICE, "着火了": DANGER}
+LISTED = Reply(
+    kind=Kind.DETAIL,
+    blocks=(Block(Style.TITLE, "办事单"),),
+    services=(SERVICE, "soc-dibao"),
+    buttons=(Button("不办：低保", "drop:soc-dibao"),),
+    referral=Referral((Matter(SERVICE, "education"),), code="12345671"),
+)
+SHEET = Card(
+    "1234-5671",
+    (
+        Block(Style.TITLE, "办事单：一共1件事"),
+        Block(Style.LIST, "先去哪里", ("先去：县教育局", SCRIPT)),
+        Block(Style.NOTE, "先打12345问一声"),
+    ),
+    address="",
+    days_kept=60,
+)
+REPLIES = {"高中": CARD, "补贴": CHOICE, "着火了": DANGER, "列个单子": LISTED}
 
 
 @dataclass
@@ -84,6 +102,10 @@ class RoteDesk:
     async def history(self, _channel: str, address: str) -> list[Exchange]:
         await self.check_ready()
         return list(self.exchanges.get(address, ()))
+
+    async def open_card(self, typed: str) -> Card | None:
+        await self.check_ready()
+        return SHEET if typed in ("12345671", "1234-5671") else None
 
     async def check_ready(self) -> None:
         if self.fault is not None:
