@@ -13,7 +13,7 @@ from bot.library import Edition
 from bot.masking import mask, without_masked
 from handlers.dispatch import dispatch
 from handlers.press import typed_action
-from handlers.turn import Block, Conversation, Reply, Style, Turn
+from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from knowledge.matching.features import MAX_LENGTH
 from knowledge.matching.understanding import EMPTY
 from knowledge.models import Content
@@ -42,6 +42,7 @@ def turn_of(edition: Edition, text: str, now: datetime, conversation: Conversati
         understanding=edition.understander.understand(without_masked(text), before) if text else EMPTY,
         conversation=_existing(conversation, edition.content),
         content=edition.content,
+        screener=edition.screener,
         thresholds=edition.understander.thresholds,
         now=now,
     )
@@ -50,11 +51,11 @@ def turn_of(edition: Edition, text: str, now: datetime, conversation: Conversati
 def answer_turn(turn: Turn) -> Reply:
     """Return the reply to a turn, with a note where numbers were masked and where the text was too long to be read."""
     messages, notes = turn.content.messages, []
+    reply = dispatch(turn)
     if "**" in turn.text:
         notes.append(messages["common.masked"])
-    if len(turn.text) > MAX_LENGTH:
+    if len(turn.text) > MAX_LENGTH and reply.kind is not Kind.SCREEN:  # facts are found in all of it
         notes.append(messages["common.too_long"].format(limit=MAX_LENGTH))
-    reply = dispatch(turn)
     return replace(reply, blocks=(*reply.blocks, *(Block(Style.NOTE, note) for note in notes)))
 
 

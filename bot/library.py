@@ -25,6 +25,7 @@ from knowledge.matching.features import Analyser
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.understanding import Understander
 from knowledge.models import Content
+from knowledge.screening.screener import Screener
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ class Edition:
     """What the bot knows."""
     understander: Understander
     """Reads messages with it."""
+    screener: Screener
+    """Judges with it what a person can get."""
     model_key: str = ""
     """Name of the model in the cache: that of an earlier content as long as this one is not learnt; empty = in none."""
     is_learnt: bool = True
@@ -76,7 +79,8 @@ def build_edition(content: Content, cache: Path, thresholds: Thresholds, before:
         key = before.model_key
     if matcher is None:
         matcher = Matcher(load_or_learn(content, analyser, cache))
-    return Edition(content, Understander(content, matcher, analyser, thresholds), key, is_learnt)
+    understander = Understander(content, matcher, analyser, thresholds)
+    return Edition(content, understander, Screener(content), key, is_learnt)
 
 
 class _Learner:

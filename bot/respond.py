@@ -39,6 +39,7 @@ Clock = Callable[[], datetime]
 MOST_AT_ONCE = 64
 CAN_TELL = frozenset({"telegram"})
 """Channels that bring a message of their own accord; a web page that was closed cannot."""
+FAILED = "failed"
 LONGEST_ACTION = 128
 WEB = "web"
 LONGEST_NUMBER = 64  # read beyond the cut, so that no number is cut in two and so escapes the masking
@@ -246,7 +247,7 @@ class Responder:
         if pressed is None:
             if reply.review == REJECTED:  # typed: it is a verdict on the question before, not a question
                 await store.keep_feedback(connection, message, action.NEITHER, "", now)
-            elif message.text and not message.text.strip().isdecimal():
+            elif message.text and not message.text.strip().isdecimal() and not _is_private(reply):
                 await store.keep_question(connection, message, reply, now)
         elif pressed.verb in action.VERDICTS:
             await store.keep_feedback(connection, message, pressed.verb, pressed.service, now)
@@ -275,7 +276,7 @@ class Responder:
         return self._library.edition.content
 
     def _failed(self, conversation: Conversation) -> Reply:
-        return replace(self._plain("common.failed", Kind.HANDOFF, conversation), review="failed")
+        return replace(self._plain("common.failed", Kind.HANDOFF, conversation), review=FAILED)
 
     def _plain(self, key: str, kind: Kind, conversation: Conversation | None = None) -> Reply:
         text = self._library.edition.content.messages[key]
@@ -283,6 +284,13 @@ class Responder:
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(tzinfo=None)
+
+
+def _is_private(reply: Reply) -> bool:
+    """Return whether what was typed is told of a person in the eligibility dialogue: no question to be kept."""
+    state = reply.conversation.screening
+    is_answer = state is not None and bool(state.waiting) and not state.is_paused
+    return reply.kind is Kind.SCREEN or (reply.review == FAILED and is_answer)
 
 
 def _is_command(message: Received, command: str) -> bool:

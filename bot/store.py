@@ -6,7 +6,7 @@ Every function works on the connection of a transaction that `Database.transact`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Exchange, Incoming, Outgoing, pack_reply, unpack_reply
 from bot.schema import DEAD, DONE, NEW, SENT, conversation, feedback, inbox, notice_request, outbox, question
-from handlers.turn import Conversation, Reply
+from handlers.turn import Conversation, Kind, Reply, read_conversation
 
 MOST_ATTEMPTS = 10  # counted at restarts, tried or not: a machine that goes down five times costs nobody an answer
 
@@ -115,9 +115,7 @@ async def load_conversation(connection: AsyncConnection, person: str, not_before
     state = (await connection.execute(query)).scalar()
     if state is None:
         return Conversation()
-    known = {field.name for field in fields(Conversation)}  # an older or newer program may have kept others
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in state.items() if k in known}
-    return Conversation(**values)
+    return read_conversation(state)
 
 
 async def keep_reply(
@@ -257,6 +255,15 @@ async def delete_expired(
     await connection.execute(delete(notice_request).where(notice_request.c.question_id.in_(old_questions)))
     await connection.execute(delete(question).where(question.c.asked_at < now - questions))
     await connection.execute(delete(conversation).where(conversation.c.updated_at < now - talk))
+    await _delete_told(connection, now - talk)
+
+
+async def _delete_told(connection: AsyncConnection, before: datetime) -> None:
+    """Delete what people told of themselves in the eligibility dialogue before a time, and the replies to it."""
+    replies = (outbox.c.reply["kind"].as_string() == Kind.SCREEN, outbox.c.state != NEW, outbox.c.created_at < before)
+    told = select(outbox.c.inbox_id).where(*replies)
+    await connection.execute(update(inbox).where(inbox.c.id.in_(told)).values(text="", action=""))
+    await connection.execute(delete(outbox).where(*replies))
 
 
 async def questions_for_review(connection: AsyncConnection) -> list[Reviewed]:

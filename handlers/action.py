@@ -19,8 +19,21 @@ USELESS = "useless"
 NOT_TEXT = "not_text"
 TELL = "tell"
 
+SCREEN = "screen"
+"""Begins or goes on with the eligibility dialogue, or steers it: `change`, `results`, `more`."""
+FACT = "fact"
+"""Answers a question of it: the fact, and one of its values."""
+AGAIN = "again"
+"""Puts a question of it again, to change the answer."""
+HAVE = "have"
+"""Names a service that the person has already, or `NONE`."""
+CHECK = "check"
+"""Checks whether a person meets the condition of one service."""
+NONE = "none"
+SCREEN_VERBS = frozenset({SCREEN, FACT, AGAIN, HAVE, CHECK})
+
 VERDICTS = frozenset({NEITHER, USEFUL, USELESS})
-_VERBS = VERDICTS | {SHOW, DETAIL, TRIP, DROP, NOT_TEXT, TELL}
+_VERBS = VERDICTS | SCREEN_VERBS | {SHOW, DETAIL, TRIP, DROP, NOT_TEXT, TELL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +43,9 @@ class Action:
     verb: str
     """One of the constants of this module."""
     service: str
-    """Id the action is about; may be empty or unknown."""
+    """Id the action is about, for an answer the key of its fact; may be empty or unknown."""
     aspect: str
-    """For a detail: the aspect; otherwise empty."""
+    """For a detail the aspect, for an answer its value, otherwise empty."""
 
 
 def write_action(verb: str, service: str = "", aspect: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import action
+from handlers.screening_buttons import check_buttons
 from handlers.turn import Block, Button, Style, Turn
 from handlers.words import citation, department_name, hotlines, is_period_over, say, window_department
 from knowledge.models import Content, Paper, Service
@@ -125,7 +126,8 @@ def service_buttons(content: Content, service: Service) -> tuple[Button, ...]:
         for aspect in ASPECT_BUTTONS
     )
     related = tuple(show_button(content.services[other]) for other in service.related[:MOST_RELATED])
-    return (*aspects, card_button(content, service.id), *related, *feedback_buttons(content, service.id))
+    own = (*aspects, *check_buttons(content, service), card_button(content, service.id))
+    return (*own, *related, *feedback_buttons(content, service.id))
 
 
 def card_button(content: Content, service_id: str) -> Button:

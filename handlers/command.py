@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.screening_buttons import start_button
 from handlers.turn import Block, Kind, Reply, Style, Turn
 
 COMMANDS = {"/start": "common.start", "/help": "common.help", "帮助": "common.help"}
@@ -13,4 +14,9 @@ def answer_command(turn: Turn) -> Reply | None:
     if word not in COMMANDS and not (word.startswith("/") and word[1:].isascii() and word[1:].isalpha()):
         return None
     text = turn.content.messages[COMMANDS.get(word, "common.unknown_command")]
-    return Reply(kind=Kind.COMMAND, blocks=(Block(Style.TEXT, text),), conversation=turn.conversation)
+    return Reply(
+        kind=Kind.COMMAND,
+        blocks=(Block(Style.TEXT, text),),
+        buttons=(start_button(turn.content),),
+        conversation=turn.conversation,
+    )

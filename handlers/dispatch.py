@@ -11,6 +11,12 @@ from handlers.followup import answer_followup
 from handlers.handoff import hand_off
 from handlers.pick import answer_pick
 from handlers.press import answer_press
+from handlers.screening import (
+    answer_screening_press,
+    answer_screening_request,
+    answer_screening_typed,
+    keep_open,
+)
 from handlers.service import answer_choice, answer_needs, answer_service
 from handlers.smalltalk import answer_smalltalk
 from handlers.trip import answer_trip
@@ -22,10 +28,13 @@ Handler = Callable[[Turn], Reply | None]
 
 LADDER: tuple[Handler, ...] = (
     answer_danger,
+    answer_screening_press,
     answer_press,
     answer_command,
+    answer_screening_typed,
     answer_unreadable,
     answer_pick,
+    answer_screening_request,
     answer_trip,
     answer_vague,
     answer_followup,
@@ -42,5 +51,5 @@ def dispatch(turn: Turn) -> Reply:
     for handler in LADDER:
         reply = handler(turn)
         if reply is not None:
-            return reply
-    return hand_off(turn)
+            return keep_open(turn, reply)
+    return keep_open(turn, hand_off(turn))

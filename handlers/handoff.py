@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
+from handlers.screening_buttons import start_button
 from handlers.turn import Block, Button, Kind, Reply, Style, Turn
 from handlers.words import department_name, say
 from knowledge.matching.decision import MOST_CLARIFICATIONS
@@ -26,12 +27,13 @@ def hand_off(turn: Turn) -> Reply:
             opening = say(content, "handoff.unknown_near", department=department_name(content, department))
         text = opening + content.messages["handoff.hotline"] + content.messages["handoff.logged"]
     rephrase = Block(Style.NOTE, content.messages["handoff.rephrase"])
+    tell = (Button(content.messages["handoff.button_tell"], action.TELL),) if turn.can_be_told else ()
     return Reply(
         kind=Kind.HANDOFF,
         blocks=(Block(Style.TEXT, text), rephrase),
         departments=(department, COUNTY_HOTLINE) if department else (COUNTY_HOTLINE,),
-        buttons=(Button(content.messages["handoff.button_tell"], action.TELL),) if turn.can_be_told else (),
         confidence=turn.understanding.matches[0].probability if turn.understanding.matches else 0.0,
+        buttons=(*tell, start_button(content)),
         conversation=replace(turn.conversation, options=(), clarifications=0),
         review=UNANSWERED,
     )

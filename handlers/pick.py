@@ -26,11 +26,21 @@ def answer_pick(turn: Turn) -> Reply | None:
         return reject_choice(turn)
     if not options:
         return None
-    if ordinal := _ORDINAL.fullmatch(normalise(turn.text).strip(" .,。")):
-        return _pick_number(turn, options, read_numeral(ordinal[1]))
+    if (ordinal := read_ordinal(turn.text)) is not None:
+        return _pick_number(turn, options, ordinal)
     typed = typed.rstrip("的那个吧嘛呢")
     named = [key for key in options if len(typed) > 1 and typed in bare(normalise(turn.content.services[key].title))]
     return _show_picked(turn, named[0]) if len(named) == 1 else None
+
+
+def read_ordinal(text: str) -> int | None:
+    """Return the number that a text picks and nothing else; None where it says something else.
+
+    >>> read_ordinal("第二个吧"), read_ordinal("3"), read_ordinal("二妹")
+    (2, 3, None)
+    """
+    found = _ORDINAL.fullmatch(normalise(text).strip(" .,。"))
+    return read_numeral(found[1]) if found else None
 
 
 def _pick_number(turn: Turn, options: tuple[str, ...], number: int) -> Reply:

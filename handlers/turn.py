@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
+from handlers.screening_state import ScreeningState, read_state
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.understanding import Understanding
 from knowledge.models import Content
+from knowledge.screening.screener import Screener
 from knowledge.trip.referral import Referral
 
 MOST_FOUND = 6
@@ -82,6 +85,8 @@ class Conversation:
     """Name of the resident's town; empty = unknown."""
     is_town_asked: bool = False
     """Whether the town was asked; it is asked once."""
+    screening: ScreeningState | None = None
+    """The eligibility dialogue; None where there is none."""
 
     def showing(self, services: tuple[str, ...], question: str) -> Conversation:
         """Return the conversation after services were shown: any choice is over, and they are among the found."""
@@ -91,6 +96,14 @@ class Conversation:
     def without(self, services: Collection[str]) -> Conversation:
         """Return the conversation after services turned out not to be what was meant."""
         return replace(self, found=tuple(key for key in self.found if key not in services))
+
+
+def read_conversation(stored: Mapping[str, Any]) -> Conversation:
+    """Return the conversation that was stored as plain JSON, by this program or by an older or newer one."""
+    known = {one.name for one in fields(Conversation)}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items() if k in known}
+    values["screening"] = read_state(stored.get("screening"))
+    return Conversation(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +120,8 @@ class Turn:
     """What went before."""
     content: Content
     """Everything the bot knows."""
+    screener: Screener
+    """Judges what a person can get."""
     thresholds: Thresholds
     """From which probability something is done."""
     now: datetime

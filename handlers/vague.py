@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from handlers.screening_buttons import start_button
 from handlers.service import offer_choice
 from handlers.turn import Reply, Turn
 from knowledge.matching.decision import MOST_CLARIFICATIONS
@@ -12,4 +15,5 @@ def answer_vague(turn: Turn) -> Reply | None:
     options = turn.understanding.vague
     if not options or turn.conversation.clarifications >= MOST_CLARIFICATIONS:
         return None
-    return offer_choice(turn, options)
+    reply = offer_choice(turn, options)
+    return replace(reply, buttons=(*reply.buttons, start_button(turn.content)))

@@ -44,6 +44,7 @@ def read_content(root: Path) -> tuple[Content, list[Problem]]:
 def build_content(files: Files, version: str, problems: list[Problem]) -> Content:
     """Return what can be made of files already read, adding to `problems` what is wrong with their fields."""
     calm, urgent = _urgent(files, problems)
+    screening = whole(files, "screening.yaml", problems)
     return Content(
         version=version,
         services=_services(files, problems),
@@ -58,7 +59,8 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         lexicon=_lexicon(whole(files, "lexicon.yaml", problems)),
         document=_document(whole(files, "document.yaml", problems)),
         situation=read_situation(entries(files, SITUATION, "fact", problems)),
-        suits=_suits(whole(files, "screening.yaml", problems)),
+        suits=_conditions(screening, "suits"),
+        received=_conditions(screening, "received"),
         messages=_messages(files, problems),
         checks=_checks(files, problems),
         papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),
@@ -230,9 +232,9 @@ def _document(fields: Fields) -> models.PlanDocument:
     )
 
 
-def _suits(fields: Fields) -> dict[str, Condition]:
-    fields.allow("suits")
-    value = fields.record.get("suits", Record(1))
+def _conditions(fields: Fields, name: str) -> dict[str, Condition]:
+    fields.allow("suits", "received")
+    value = fields.record.get(name, Record(1))
     return {key: read_condition(node) for key, node in value.items()} if isinstance(value, Record) else {}
 
 

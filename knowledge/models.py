@@ -364,6 +364,8 @@ class Content:
     """What can be known about a resident, by key, in the order it is told."""
     suits: Mapping[str, Condition]
     """Service id to whom it is brought up when somebody asks for all they can get; only services for everyone."""
+    received: Mapping[str, Condition]
+    """Service id to what tells that a person has it already."""
     messages: Mapping[str, str]
     """Every sentence the bot says itself, by `file.key`."""
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.messages import Exchange
 from handlers import action
+from handlers.screening_buttons import pressed_label as screening_label
 from handlers.turn import MOST_FOUND, Block, Button, Kind, Reply
 from knowledge.models import Content
 
@@ -16,6 +17,8 @@ COUNTY_HOTLINE = "12345"
 _UNITS = (
     "元|万|亿|个|人(?!工)|户|张|床|套|亩|册|种|年|岁|天|日|月|号|平|米|公|里|吨|条|次|所|支|项|栋|名|位|分|斤|点|%|％"
 )
+_ANSWERS = (action.FACT, action.HAVE, action.AGAIN)
+_STEPS = (action.CHECK, action.SCREEN)
 _LABEL = "（(?P<label>[^（）]*)）"
 
 
@@ -35,15 +38,17 @@ class Part:
 class Groups:
     """The buttons of a reply by what they are for, each group in the order of the reply."""
 
-    choices: tuple[Button, ...]
+    choices: tuple[Button, ...] = ()
     """Answers to a question of the bot."""
-    drops: tuple[Button, ...]
+    drops: tuple[Button, ...] = ()
     """Matters to take off a one-trip card."""
-    aspects: tuple[Button, ...]
+    aspects: tuple[Button, ...] = ()
     """Follow-ups about the service shown."""
-    services: tuple[Button, ...]
+    services: tuple[Button, ...] = ()
     """Services to open."""
-    feedback: tuple[Button, ...]
+    steps: tuple[Button, ...] = ()
+    """What leads into the eligibility dialogue, through it or out of it."""
+    feedback: tuple[Button, ...] = ()
     """Verdicts on the answer."""
 
 
@@ -81,6 +86,8 @@ def pressed_label(content: Content, pressed: str) -> str:
     if known is None:
         return ""
     title = content.services[known.service].title if known.service in content.services else ""
+    if known.verb in action.SCREEN_VERBS:
+        return screening_label(content, known)
     if known.verb == action.SHOW:
         return title
     if known.verb == action.DROP:
@@ -98,7 +105,8 @@ def pressed_label(content: Content, pressed: str) -> str:
 def group_buttons(reply: Reply) -> Groups:
     """Return the buttons of a reply by what they are for; the aspect just shown is not offered again."""
     if reply.kind is Kind.CHOOSE:
-        return Groups(reply.buttons, (), (), (), ())
+        steps = tuple(button for button in reply.buttons if button.action.startswith(action.SCREEN))
+        return Groups(choices=tuple(button for button in reply.buttons if button not in steps), steps=steps)
     verbs: dict[str, list[Button]] = {}
     for button in reply.buttons:
         pressed = action.read_action(button.action)
@@ -106,10 +114,11 @@ def group_buttons(reply: Reply) -> Groups:
             continue
         verbs.setdefault("feedback" if pressed.verb in action.VERDICTS else pressed.verb, []).append(button)
     return Groups(
-        choices=(),
+        choices=tuple(button for verb in _ANSWERS for button in verbs.get(verb, ())),
         drops=tuple(verbs.get(action.DROP, ())),
         aspects=(*verbs.get(action.DETAIL, ()), *verbs.get(action.TRIP, ())),
         services=tuple(verbs.get(action.SHOW, ())),
+        steps=tuple(button for verb in _STEPS for button in verbs.get(verb, ())),
         feedback=tuple(verbs.get("feedback", ())),
     )
 

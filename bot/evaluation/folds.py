@@ -27,6 +27,7 @@ from knowledge.matching.learning import learn
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.understanding import Understander
 from knowledge.models import Content
+from knowledge.screening.screener import Screener
 
 ALIKE = 80
 """Letter-by-letter likeness, 0 to 100, from which two phrasings of an entry share a fold."""
@@ -101,7 +102,8 @@ def run_trial(trial: Trial) -> Outcome:
     start = time.perf_counter()
     matcher = Matcher(learn(kept, analyser))
     learning_s = time.perf_counter() - start
-    edition = Edition(kept, Understander(kept, matcher, analyser, trial.thresholds))
+    understander = Understander(kept, matcher, analyser, trial.thresholds)
+    edition = Edition(kept, understander, Screener(kept))
     questions = fold_questions(content, folds, trial.fold)
     return Outcome(tuple(ask_all(edition, questions, trial.now)), learning_s)
 

@@ -19,7 +19,7 @@ EVERYONE = "everyone"
 ALL, ANY, NOT = "all", "any", "not"
 BOT, WINDOW = "bot", "window"
 FIELD = "eligible"
-SCREENING, SUITS = "screening.yaml", "suits"
+SCREENING, SUITS, RECEIVED = "screening.yaml", "suits", "received"
 LIMITS = ("at_least", "at_most")
 _SHAPE = "写 everyone，或者 all / any（一个列表）、not（一个条件）、fact、window 中的一种"
 
@@ -41,25 +41,28 @@ def check_eligibility(draft: Draft) -> None:
         fields = draft.entry(SERVICES, service.id)
         if FIELD in fields.record:
             _Checker(fields, service, facts).check(fields.record[FIELD], fields)
-    _check_suits(draft)
+    _check_screening(draft)
 
 
-def _check_suits(draft: Draft) -> None:
-    """Note what is wrong with the conditions of `screening.yaml`, which are only for services open to everyone."""
+def _check_screening(draft: Draft) -> None:
+    """Note what is wrong with the conditions of `screening.yaml`; `suits` is only for services open to everyone."""
     top = draft.files.get(SCREENING)
-    suits = top.get(SUITS) if isinstance(top, Record) else None
-    if not isinstance(suits, Record) or not draft.is_readable(f"{SERVICES}/"):
+    if not isinstance(top, Record) or not draft.is_readable(f"{SERVICES}/"):
         return
     wrong = {problem.entry for problem in draft.problems if problem.field == FIELD}
-    for key, node in suits.items():
-        fields = Fields(SCREENING, key, suits, draft.problems)
-        service = draft.content.services.get(key)
-        if service is None:
-            fields.report(key, "没有这项服务", nearest(key, draft.content.services, "写 services/ 里有的 id"))
-        elif key not in wrong and not isinstance(service.eligible, Everyone):
-            fields.report(key, "这项服务有自己的条件", "从这里删掉：这里只写人人都能用的服务")
-        else:
-            _Checker(fields, service, draft.content.situation).check(node, fields)
+    for name in (SUITS, RECEIVED):
+        rows = top.get(name)
+        if not isinstance(rows, Record):
+            continue
+        for key, node in rows.items():
+            fields = Fields(SCREENING, key, rows, draft.problems)
+            service = draft.content.services.get(key)
+            if service is None:
+                fields.report(key, "没有这项服务", nearest(key, draft.content.services, "写 services/ 里有的 id"))
+            elif name == SUITS and key not in wrong and not isinstance(service.eligible, Everyone):
+                fields.report(key, "这项服务有自己的条件", "从这里删掉：这里只写人人都能用的服务")
+            else:
+                _Checker(fields, service, draft.content.situation).check(node, fields)
 
 
 def criteria(node: Any, fields: Fields) -> Iterator[Criterion]:

@@ -102,19 +102,19 @@ def _parts(key: str, criteria: Sequence[FactCriterion], facts: Facts, situation:
         found = list(_number_parts(fact, criteria, whole))
     else:
         possible = known.values if isinstance(known, OneOf) else frozenset(fact.values)
-        usual = _usual(fact, possible, facts.get(AGE)) or possible
-        found = list(_choice_parts(fact, criteria, usual))
+        found = list(_choice_parts(fact, criteria, usual_values(fact, facts) & possible or possible))
     total = sum(part.weight for part in found)
     yield from (Part(part.known, part.weight / total) for part in found if part.weight)
 
 
-def _usual(fact: Fact, possible: frozenset[str], age: Known | None) -> frozenset[str]:
-    """Return the values that are usual at an age; a value that holds at any age stays."""
+def usual_values(fact: Fact, facts: Facts) -> frozenset[str]:
+    """Return the values of a choice that are usual at the age known; all where none is, or the age is not known."""
+    age, at_any_age = facts.get(AGE), (0, HIGHEST)
     if not isinstance(age, NumberRange):
-        return possible
-    at_any_age = (0, HIGHEST)
-    limits = {value: fact.ages.get(value, at_any_age) for value in possible}
-    return frozenset(value for value, (low, high) in limits.items() if low <= age.high and age.low <= high)
+        return frozenset(fact.values)
+    limits = {value: fact.ages.get(value, at_any_age) for value in fact.values}
+    usual = frozenset(value for value, (low, high) in limits.items() if low <= age.high and age.low <= high)
+    return usual or frozenset(fact.values)
 
 
 def _number_parts(fact: Fact, criteria: Sequence[FactCriterion], known: NumberRange) -> Iterator[Part]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from knowledge.conditions import Everyone
 from knowledge.models import Service
 from knowledge.screening.facts import Facts
+from knowledge.screening.likelihood import AGE
 from knowledge.screening.screener import WEIGHTS, Screener
 
 MOST_QUESTIONS = 10
-LEAST_INFORMATION = 0.6
-"""Weighted bits below which a question is no longer worth a person's time when all services are looked at."""
+LEAST_SHARE = 0.01
+"""Of the weighted bits that all services together could tell; a question below is not worth a person's time."""
 
 
 def deciding_facts(
@@ -32,7 +34,11 @@ def next_fact(screener: Screener, facts: Facts, asked: Collection[str]) -> str |
     """Return the fact to ask next of all services; None after `MOST_QUESTIONS` or when nothing more would tell much."""
     if len(asked) >= MOST_QUESTIONS:
         return None
-    found = deciding_facts(screener, screener.content.services.values(), facts, LEAST_INFORMATION)
+    services = [one for one in screener.content.services.values() if not isinstance(one.eligible, Everyone)]
+    least = LEAST_SHARE * sum(WEIGHTS[service.strength] for service in services)
+    found = deciding_facts(screener, services, facts, least)
+    if AGE in found and AGE not in asked:
+        return AGE  # it also tells which answers to the other questions are usual
     return next((fact for fact in found if fact not in asked), None)
 
 

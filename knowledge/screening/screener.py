@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
-from knowledge.conditions import Everyone
+from knowledge.conditions import Everyone, facts_of
 from knowledge.models import Content, Service, Strength
 from knowledge.screening.eligibility import Evaluation, Truth, evaluate, truth_of
-from knowledge.screening.facts import Facts, Unanswered
-from knowledge.screening.likelihood import Likelihood, weigh
+from knowledge.screening.facts import Facts, Known, Unanswered
+from knowledge.screening.found import Found, Person, Whom
+from knowledge.screening.likelihood import AGE, Likelihood, weigh
 
 PROBABLE = 0.5
 """From this probability an undecided service is worth asking for."""
@@ -27,6 +30,8 @@ WEIGHTS: Mapping[Strength, float] = {
     Strength.INFO: 0.0,
 }
 """How much it matters to a person to learn of a service, by how firmly it is promised."""
+MOST_KEPT = 4096
+"""Weighings kept; those of one conversation are asked for several times in a row."""
 _FIRMEST_FIRST = {strength: number for number, strength in enumerate(Strength)}
 
 
@@ -62,9 +67,9 @@ class Screener:
     def __init__(self, content: Content) -> None:
         """Weigh every service once for a person nobody knows."""
         self.content = content
-        self._of_anybody = {
-            key: weigh(service.eligible, {}, content.situation).probability for key, service in content.services.items()
-        }
+        self._bearing = {key: (*facts_of(one.eligible), AGE) for key, one in content.services.items()}
+        self._weigh = lru_cache(MOST_KEPT)(self._weigh_told)
+        self._of_anybody = {key: self._weigh(key, ()).probability for key in content.services}
 
     def screen(self, facts: Facts) -> tuple[Result, ...]:
         """Return every service: likely before possible before open before unlikely, in each the firmest first."""
@@ -104,9 +109,22 @@ class Screener:
         outcome = Outcome.OPEN if truth is Truth.FALSE else Outcome.LIKELY
         return Result(service, outcome, evaluation, 1.0, is_telling=truth is Truth.TRUE)
 
+    def has(self, service: Service, facts: Facts) -> bool:
+        """Return whether what is known of a person tells that they have a service already."""
+        told = self.content.received.get(service.id)
+        return told is not None and truth_of(told, facts) is Truth.TRUE
+
+    def find(self, text: str, today: date) -> Found:
+        """Return what a free text tells about people; `today` turns birth years into ages. Never raises."""
+        return Found(Person(Whom.ME, "", {}), (), ())  # until free text is read
+
     def weigh(self, service: Service, facts: Facts) -> Likelihood:
         """Return how likely a service is for a person, and what would tell more."""
-        return weigh(service.eligible, facts, self.content.situation)
+        told = tuple((key, facts[key]) for key in self._bearing[service.id] if key in facts)
+        return self._weigh(service.id, told)
+
+    def _weigh_told(self, service_id: str, told: tuple[tuple[str, Known], ...]) -> Likelihood:
+        return weigh(self.content.services[service_id].eligible, dict(told), self.content.situation)
 
 
 def is_anything_known(facts: Facts) -> bool:

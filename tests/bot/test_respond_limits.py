@@ -50,7 +50,8 @@ async def responder(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatc
     content = SimpleNamespace(messages={"common.too_fast": "慢一点"}, services={}, towns=())
     thresholds = load_config(ROOT / "config.yaml", {}).thresholds
     understander = SimpleNamespace(understand=lambda _text, _before: None, thresholds=thresholds)
-    library = SimpleNamespace(edition=SimpleNamespace(content=content, understander=understander))
+    edition = SimpleNamespace(content=content, understander=understander, screener=None)
+    library = SimpleNamespace(edition=edition)
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
     config = load_config(ROOT / "config.yaml", {})
     yield Responder(database, cast(Library, library), config, Hasher(Secret("key")), clock)

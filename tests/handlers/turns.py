@@ -17,6 +17,7 @@ from knowledge.matching.matcher import Match
 from knowledge.matching.understanding import EMPTY, Understanding
 from knowledge.matching.urgency import Alarm
 from knowledge.models import Content
+from knowledge.screening.screener import Screener
 from knowledge.yaml_source import read_yaml
 from tests.knowledge.mini_world import analyse, match, mini_content, mini_understander
 from tests.real import CONTENT
@@ -28,6 +29,8 @@ MORNING = time(9, 30)
 THRESHOLDS = Thresholds(danger=0.5, answer=0.6, gap=0.1, offer=0.3, option=0.05, sure=0.75, need=0.6)
 LONGEST_ACTION_BYTES = 64
 _KEPT = ("answer.strength_info", "choice.neither_words")
+_SCREENERS: dict[str, Screener] = {}
+_WORDS = "screening.words_"
 _KEY = re.compile("〔(.+?)〕")
 
 
@@ -122,9 +125,17 @@ def _turn(
         understanding=understanding,
         conversation=conversation or Conversation(),
         content=content or small_content(),
+        screener=screener_of(content or small_content()),
         thresholds=THRESHOLDS,
         now=now,
     )
+
+
+def screener_of(content: Content) -> Screener:
+    """Return what judges with a content; kept, since content never changes."""
+    if content.version not in _SCREENERS:
+        _SCREENERS[content.version] = Screener(content)
+    return _SCREENERS[content.version]
 
 
 def _sentences() -> Iterator[tuple[str, str]]:
@@ -132,4 +143,4 @@ def _sentences() -> Iterator[tuple[str, str]]:
         for name, text in read_yaml(path, path.name).items():
             key = f"{path.stem}.{name}"
             holes = "".join(f"{{{hole}}}" for _, hole, _, _ in Formatter().parse(text) if hole)
-            yield key, text if key in _KEPT else f"〔{key}〕{holes}"
+            yield key, text if key in _KEPT or key.startswith(_WORDS) else f"〔{key}〕{holes}"

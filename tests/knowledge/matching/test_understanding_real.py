@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.answering import answer_of
 from bot.library import Edition
 from bot.question_files import Verdict, check_questions, judge
-from handlers.dispatch import dispatch
-from handlers.turn import Conversation, Kind, Reply, Turn
+from handlers.turn import Kind, Reply
 from tests.real import real_edition
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -26,9 +26,7 @@ def edition() -> Edition:
 
 
 def ask(edition: Edition, text: str) -> Reply:
-    understander = edition.understander
-    understanding = understander.understand(text)
-    return dispatch(Turn(text, "", understanding, Conversation(), edition.content, understander.thresholds, NOW))
+    return answer_of(edition, text, NOW)
 
 
 @pytest.mark.parametrize(

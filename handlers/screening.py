@@ -1,0 +1,278 @@
+"""The eligibility dialogue: begins, reads an answer, asks the next question or shows the results; can be left any time.
+
+Three rungs of the ladder: a pressed button of it, a typed answer while its question waits, a message that asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import action
+from handlers.pick import read_ordinal
+from handlers.screening_answer import has_said, is_said, read_answer, read_statement
+from handlers.screening_buttons import resume_button
+from handlers.screening_check import show_check
+from handlers.screening_question import (
+    RECEIVED,
+    USUAL_QUESTIONS,
+    ask_change,
+    ask_fact,
+    changeable,
+    screen_reply,
+)
+from handlers.screening_received import ask_received, is_received_due, mark_received, read_received, receivable
+from handlers.screening_results import show_results
+from handlers.screening_state import ScreeningState
+from handlers.screening_words import WHOM, told_facts
+from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.words import say
+from knowledge.matching.decision import decide
+from knowledge.matching.intents import IntentKind
+from knowledge.screening.facts import FactError, Facts, facts_from_json, one_of
+from knowledge.screening.next_question import MOST_QUESTIONS, next_fact, next_fact_of
+
+INTENT = "screening"
+"""Id of the small talk that asks what one can get."""
+FEWEST_TOLD = 2
+"""Facts in a story that asks for whatever there is, for it to be read as one."""
+LONGEST_CHECK = 24
+"""Characters of a message that asks whether one meets the condition."""
+PAUSING = frozenset({Kind.ANSWER, Kind.DETAIL, Kind.CHOOSE, Kind.HANDOFF})
+"""Replies after which what is typed is no longer taken for an answer to the dialogue's question."""
+
+
+def answer_screening_press(turn: Turn) -> Reply | None:
+    """Return what a button of the dialogue asks for; None for any other."""
+    pressed = action.read_action(turn.action) if turn.action else None
+    if pressed is None or pressed.verb not in action.SCREEN_VERBS:
+        return None
+    state = turn.conversation.screening or ScreeningState()
+    if pressed.verb == action.FACT:
+        return _press_fact(turn, state, pressed.service, pressed.aspect)
+    if pressed.verb == action.HAVE:
+        return mark_received(turn, state, (pressed.service,))
+    if pressed.verb == action.CHECK:
+        return start_check(turn, pressed.service)
+    if pressed.verb == action.AGAIN and pressed.service in turn.content.situation:
+        return ask_fact(turn, state, pressed.service)
+    return _take_step(turn, state, pressed.service)
+
+
+def _take_step(turn: Turn, state: ScreeningState, step: str) -> Reply:
+    """Return what a button that steers the dialogue asks for; an unknown step goes on with it."""
+    if step == "change":
+        return ask_change(turn, state)
+    if step == "results":
+        return show_results(turn, _rested(state))
+    if step == "more":
+        return proceed(turn, replace(state, is_thorough=True, service=""))
+    return resume(turn)
+
+
+def answer_screening_typed(turn: Turn) -> Reply | None:
+    """Return what follows from a typed answer or a word that steers the dialogue; None for anything else."""
+    state = turn.conversation.screening
+    if is_said(turn, "screening.words_start"):
+        return resume(turn)
+    if _asks_for_check(turn):
+        return _check_named(turn)
+    if state is None or state.is_paused or turn.conversation.options:
+        return None
+    for key, step in (("results", show_results), ("change", ask_change), ("leave", _leave)):
+        if is_said(turn, f"screening.words_{key}"):
+            return step(turn, _rested(state) if key == "results" else state)
+    if is_said(turn, "screening.words_more"):
+        return proceed(turn, replace(state, is_thorough=True, service=""))
+    return _read_waiting(turn, state) if state.waiting else _read_afterthought(turn, state)
+
+
+def answer_screening_request(turn: Turn) -> Reply | None:
+    """Begin the dialogue where a message asks what one can get, with what it tells already."""
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    is_meant = match is not None and match.intent.kind is IntentKind.SMALLTALK and match.intent.id == INTENT
+    if is_meant:
+        return start(turn)
+    if has_said(turn, "screening.words_ask"):
+        facts = turn.screener.find(turn.text, turn.today).facts
+        if len(facts.keys() - {WHOM}) >= FEWEST_TOLD:
+            return start(turn)
+    return None
+
+
+def start(turn: Turn) -> Reply:
+    """Begin afresh with what the message tells; what contradicts itself is shown back and asked once."""
+    found = turn.screener.find(turn.text, turn.today)
+    content, state = turn.content, ScreeningState()
+    if not found.facts and not found.contradictions:
+        opening = (
+            Block(Style.TEXT, content.messages["screening.open"]),
+            Block(Style.NOTE, content.messages["screening.open_private"]),
+        )
+        return proceed(turn, state, opening)
+    facts = dict(found.facts)
+    if WHOM in content.situation:
+        facts.setdefault(WHOM, one_of(found.whom))
+    state = state.told(facts, content.situation)
+    said = (*_noted(turn, facts), Block(Style.NOTE, content.messages["screening.open_private"]))
+    if not found.contradictions:
+        return proceed(turn, state, said)
+    clash = found.contradictions[0]
+    text = say(content, "screening.contradiction", first=clash.first_words, second=clash.second_words)
+    return ask_fact(turn, state, clash.first_fact, (*said, Block(Style.TEXT, text)))
+
+
+def resume(turn: Turn) -> Reply:
+    """Go on where the dialogue was left; begin where there is none or it is finished."""
+    state = turn.conversation.screening
+    if state is None or not (state.waiting or state.facts):
+        return start(turn)
+    said = (Block(Style.TEXT, turn.content.messages["screening.open_again"]),)
+    if state.service or not state.waiting:
+        return proceed(turn, replace(state, service="", waiting=""), said)
+    return proceed(turn, state, said)
+
+
+def proceed(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) -> Reply:
+    """Return the next question, or the results when nothing more is worth asking."""
+    content = turn.content
+    facts = state.known(content.situation)
+    if state.waiting not in facts and state.waiting != RECEIVED:  # put again what was not answered yet
+        state = replace(state, asked=tuple(key for key in state.asked if key != state.waiting))
+    state = _rested(state)
+    if state.service in content.services:
+        service = content.services[state.service]
+        key = next_fact_of(turn.screener, service, facts, state.asked)
+        return show_check(turn, state, service, said) if key is None else ask_fact(turn, state, key, said)
+    key = _next_fact(turn, state, facts)
+    if key is not None:
+        return ask_fact(turn, state, key, said)
+    if is_received_due(state) and (services := receivable(turn, state)):
+        return ask_received(turn, state, services, said)
+    return show_results(turn, state, said)
+
+
+def start_check(turn: Turn, service_id: str) -> Reply:
+    """Check one service, with all that is known of the person already; a service that is gone is told so."""
+    content = turn.content
+    if service_id not in content.services:
+        text = content.messages["common.service_gone"]
+        return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=turn.conversation)
+    before = turn.conversation.screening or ScreeningState()
+    state = replace(before, service=service_id, asked=(), waiting="")
+    found = turn.screener.find(turn.text, turn.today).facts
+    return proceed(turn, state.told(found, content.situation), _noted(turn, found))
+
+
+def keep_open(turn: Turn, reply: Reply) -> Reply:
+    """Return a reply with the button that goes on with the dialogue, where its question waits still."""
+    state = reply.conversation.screening
+    if reply.kind is Kind.SCREEN or state is None or not state.waiting:
+        return reply
+    paused = replace(state, is_paused=state.is_paused or reply.kind in PAUSING)
+    conversation = replace(reply.conversation, screening=paused)
+    return replace(reply, buttons=(*reply.buttons, resume_button(turn.content)), conversation=conversation)
+
+
+def _press_fact(turn: Turn, state: ScreeningState, key: str, value: str) -> Reply:
+    try:
+        facts = facts_from_json({key: value}, turn.content.situation)
+    except FactError:
+        return resume(turn)
+    is_changed = key in state.facts and key != state.waiting
+    said = (Block(Style.TEXT, turn.content.messages["screening.changed"]),) if is_changed else ()
+    return _go_on(turn, state, facts, key, said)
+
+
+def _go_on(turn: Turn, state: ScreeningState, facts: Facts, key: str, said: Sequence[Block]) -> Reply:
+    """Return what follows an answer: the next question, or the results where these were shown already."""
+    asked = state.asked if key in state.asked else (*state.asked, key)
+    told = replace(state.told(facts, turn.content.situation), asked=asked)
+    return proceed(turn, told, said)
+
+
+def _read_waiting(turn: Turn, state: ScreeningState) -> Reply | None:
+    if state.waiting == RECEIVED and (reply := read_received(turn, state)):
+        return reply
+    if state.waiting == action.AGAIN and (reply := _read_change(turn, state)):
+        return reply
+    if state.waiting in (RECEIVED, action.AGAIN):
+        return _read_afterthought(turn, state)
+    fact = turn.content.situation.get(state.waiting)
+    if fact is None:
+        return None
+    facts = read_answer(turn, fact, state.known(turn.content.situation))
+    if facts:
+        more = {key: known for key, known in facts.items() if key != fact.key}
+        asked = replace(state, asked=tuple(key for key in state.asked if key in facts or key != fact.key))
+        return proceed(turn, asked.told(facts, turn.content.situation), _noted(turn, more))
+    if _is_another_question(turn):
+        return None
+    again = Block(Style.TEXT, turn.content.messages["screening.not_understood"])
+    return ask_fact(turn, state, state.waiting, (again,))
+
+
+def _read_afterthought(turn: Turn, state: ScreeningState) -> Reply | None:
+    """Return the results with what is told after they were shown; None where it is another question."""
+    facts = {} if _is_another_question(turn) else read_statement(turn)
+    if not facts:
+        return None
+    told = state.told(facts, turn.content.situation)
+    if told.service in turn.content.services:
+        return show_check(turn, told, turn.content.services[told.service], _noted(turn, facts))
+    return show_results(turn, told)
+
+
+def _is_another_question(turn: Turn) -> bool:
+    """Return whether a message clearly asks for something of its own."""
+    understanding = turn.understanding
+    if has_said(turn, "screening.words_question") and (understanding.aspect or understanding.matches):
+        return True
+    match = decide(understanding.matches, turn.thresholds).answer
+    return match is not None and match.probability >= turn.thresholds.sure
+
+
+def _asks_for_check(turn: Turn) -> bool:
+    is_short = len(turn.understanding.analysis.plain) <= LONGEST_CHECK
+    return is_short and bool(turn.conversation.services) and has_said(turn, "screening.words_check")
+
+
+def _check_named(turn: Turn) -> Reply | None:
+    """Check the service that a message names, or else the one shown last."""
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    last = turn.conversation.services[0]
+    if match is None or match.intent.kind is not IntentKind.SERVICE or match.probability < turn.thresholds.sure:
+        return start_check(turn, last)
+    return start_check(turn, match.intent.id) if match.intent.id in turn.conversation.services else None
+
+
+def _next_fact(turn: Turn, state: ScreeningState, facts: Facts) -> str | None:
+    if WHOM in turn.content.situation and WHOM not in facts and WHOM not in state.asked:
+        return WHOM
+    limit = MOST_QUESTIONS if state.is_thorough else USUAL_QUESTIONS
+    put = [key for key in state.asked if key != RECEIVED]
+    return next_fact(turn.screener, facts, put) if len(put) < limit and len(state.asked) < MOST_QUESTIONS else None
+
+
+def _read_change(turn: Turn, state: ScreeningState) -> Reply | None:
+    """Return the question whose number or name was typed; None where it is none of those listed."""
+    keys = changeable(turn.content, state)
+    number = read_ordinal(turn.text)
+    if number is not None and 1 <= number <= len(keys):
+        return ask_fact(turn, state, keys[number - 1])
+    named = [key for key in keys if turn.content.situation[key].name in turn.text]
+    return ask_fact(turn, state, named[0]) if len(named) == 1 else None
+
+
+def _leave(turn: Turn, state: ScreeningState) -> Reply:
+    blocks = (Block(Style.TEXT, turn.content.messages["screening.left"]),)
+    return screen_reply(turn, replace(state, is_paused=True), blocks, (resume_button(turn.content),))
+
+
+def _rested(state: ScreeningState) -> ScreeningState:
+    return replace(state, waiting="", is_paused=False)
+
+
+def _noted(turn: Turn, facts: Facts) -> tuple[Block, ...]:
+    told = told_facts(turn.content, facts)
+    return (Block(Style.TEXT, say(turn.content, "screening.noted", facts=told)),) if told else ()

@@ -1,0 +1,104 @@
+"""Reads what is typed while a question of the eligibility dialogue waits: a number, a label, 没有, a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.pick import read_ordinal
+from handlers.screening_words import words_of
+from handlers.turn import Turn
+from knowledge.language.ages import read_numeral
+from knowledge.language.normalise import bare, normalise
+from knowledge.screening.facts import HIGHEST, Facts, Known, NumberRange, OneOf, Unanswered
+from knowledge.screening.likelihood import usual_values
+from knowledge.situation import Fact
+
+LONGEST_WORD = 12
+"""Characters; a longer text is a sentence and read as one."""
+_NEGATIVE = ("none", "no", "0")
+"""Values that 没有 stands for, the first that a fact has."""
+
+
+def is_said(turn: Turn, key: str) -> bool:
+    """Return whether the message is one of the words that a sentence of the content lists, and nothing else."""
+    return bare(normalise(turn.text)) in {bare(normalise(word)) for word in words_of(turn.content, key)}
+
+
+def has_said(turn: Turn, key: str) -> bool:
+    """Return whether one of the words that a sentence of the content lists stands in the message."""
+    text = normalise(turn.text).replace(" ", "")
+    return any(word in text for word in words_of(turn.content, key))
+
+
+def read_answer(turn: Turn, fact: Fact, facts: Facts) -> Facts:
+    """Return what a message tells in answer to a question about a fact, and beside it; empty where it tells nothing.
+
+    A question that merely names something is no answer. `facts` is what was known when the question was put.
+    """
+    for word, answer in (("screening.words_unsure", Unanswered.UNSURE), ("screening.words_untold", Unanswered.UNTOLD)):
+        if is_said(turn, word):
+            return {fact.key: answer}
+    direct = _read_number(turn, fact) if fact.bands else _read_choice(turn, fact, facts)
+    if direct is not None:
+        return {fact.key: direct}
+    return read_statement(turn)
+
+
+def read_statement(turn: Turn) -> Facts:
+    """Return the facts that a message states; empty where it states none or asks something."""
+    if has_said(turn, "screening.words_question"):
+        return {}
+    return turn.screener.find(turn.text, turn.today).facts
+
+
+def _read_number(turn: Turn, fact: Fact) -> Known | None:
+    typed = normalise(turn.text).strip(" .,。!")
+    for band in fact.bands:
+        if typed and bare(typed) == bare(normalise(band.label)):
+            return NumberRange(band.low, band.high)
+    try:
+        number = read_numeral(typed.removesuffix("了").removesuffix(fact.unit))
+    except (KeyError, ValueError):
+        return None
+    return NumberRange(number, number) if 0 <= number <= HIGHEST else None
+
+
+def _read_choice(turn: Turn, fact: Fact, facts: Facts) -> Known | None:
+    ordinal = read_ordinal(turn.text)
+    if ordinal is not None:
+        return _nth_answer(fact, usual_values(fact, facts), ordinal)
+    typed = bare(normalise(turn.text)).rstrip("的嘛啊呀哦呢")
+    labels = {value: bare(normalise(text)) for value, text in fact.values.items()}
+    exact = [value for value, text in labels.items() if typed == text]
+    if exact:
+        return OneOf(frozenset(exact))
+    if is_said(turn, "screening.words_no"):
+        return _negative(fact)
+    if is_said(turn, "screening.words_yes"):
+        return _affirmative(fact)
+    return _by_part(labels, typed)
+
+
+def _by_part(labels: Mapping[str, str], typed: str) -> Known | None:
+    """Return the value whose label alone holds what was typed, such as 农村 or 婆婆一个人住."""
+    if not 1 < len(typed) <= LONGEST_WORD:
+        return None
+    named = [value for value, text in labels.items() if typed in text]
+    return OneOf(frozenset(named)) if len(named) == 1 else None
+
+
+def _nth_answer(fact: Fact, offered: frozenset[str], number: int) -> Known | None:
+    answers: list[Known] = [OneOf(frozenset({value})) for value in fact.values if value in offered]
+    answers += list(Unanswered)
+    return answers[number - 1] if 1 <= number <= len(answers) else None
+
+
+def _negative(fact: Fact) -> Known | None:
+    value = next((value for value in _NEGATIVE if value in fact.values), None)
+    return OneOf(frozenset({value})) if value else None
+
+
+def _affirmative(fact: Fact) -> Known | None:
+    """Return that something holds, whichever it is, where the question has an answer that says no."""
+    values = frozenset(value for value in fact.values if value not in _NEGATIVE)
+    return OneOf(values) if values and len(values) < len(fact.values) else None

@@ -1,0 +1,82 @@
+"""Says whether a person meets the condition of one service: what fits, what fails, what is open, what else to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from handlers.card import show_button
+from handlers.screening_buttons import start_button
+from handlers.screening_question import control_buttons, screen_reply
+from handlers.screening_state import ScreeningState
+from handlers.screening_words import failing_line, label, wanted
+from handlers.turn import Block, Reply, Style, Turn
+from handlers.words import say
+from knowledge.conditions import Everyone
+from knowledge.models import Content, Service
+from knowledge.screening.eligibility import Reason, Truth
+from knowledge.screening.facts import Facts
+from knowledge.screening.screener import Outcome, Result
+
+MOST_INSTEAD = 3
+
+
+def show_check(turn: Turn, state: ScreeningState, service: Service, said: Sequence[Block] = ()) -> Reply:
+    """Return the outcome for one service, with its reasons."""
+    content, facts = turn.content, state.known(turn.content.situation)
+    result = turn.screener.check(service, facts)
+    instead = _instead(turn, result, facts)
+    blocks = (*said, *(block for block in _blocks(content, result, facts, instead) if block.text))
+    buttons = (
+        show_button(service),
+        *map(show_button, instead),
+        *(button for button in control_buttons(content, state) if button.action.endswith("change")),
+        start_button(content),
+    )
+    reply = screen_reply(turn, state, blocks, buttons)
+    talk = reply.conversation.showing((service.id,), turn.conversation.question)
+    return replace(reply, services=(service.id,), departments=service.departments, conversation=talk)
+
+
+def _blocks(content: Content, result: Result, facts: Facts, instead: Sequence[Service]) -> Iterator[Block]:
+    yield Block(Style.TITLE, say(content, "screening.check_title", title=result.service.title))
+    if isinstance(result.service.eligible, Everyone):
+        yield Block(Style.TEXT, content.messages["screening.check_everyone"])
+        return
+    verdict = {Truth.TRUE: "likely", Truth.FALSE: "unlikely", Truth.UNKNOWN: "possible"}[result.evaluation.truth]
+    yield Block(Style.TEXT, content.messages[f"screening.check_{verdict}"])
+    reasons = result.evaluation.reasons
+    by_truth = {truth: [one for one in reasons if one.truth is truth] for truth in Truth}
+    yield _list(content, "met", (_met_line(content, one, facts) for one in by_truth[Truth.TRUE]))
+    yield _list(content, "failed", (failing_line(content, one, facts) for one in by_truth[Truth.FALSE]))
+    yield _list(content, "open", (_open_line(content, one) for one in by_truth[Truth.UNKNOWN]))
+    yield _list(content, "window", result.evaluation.window)
+    titles = tuple(service.title for service in instead)
+    yield _list(content, "instead", titles)
+    yield Block(Style.NOTE, content.messages["screening.disclaimer"])
+
+
+def _met_line(content: Content, reason: Reason, facts: Facts) -> str:
+    fact = content.situation[reason.criterion.fact]
+    return say(content, "screening.met_fact", name=fact.name, label=label(content, fact, facts[fact.key]))
+
+
+def _open_line(content: Content, reason: Reason) -> str:
+    fact = content.situation[reason.criterion.fact]
+    key = "screening.need_fact" if reason.is_wanted else "screening.need_no_fact"
+    return content.messages[key].format(name=fact.name, wanted=wanted(content, reason.criterion))
+
+
+def _list(content: Content, name: str, items: Iterable[str]) -> Block:
+    lines = tuple(dict.fromkeys(items))
+    return Block(Style.LIST, content.messages[f"screening.check_{name}"] if lines else "", lines)
+
+
+def _instead(turn: Turn, result: Result, facts: Facts) -> tuple[Service, ...]:
+    """Return related services that are likely or worth asking for, where this one is not likely."""
+    if result.outcome is not Outcome.UNLIKELY:
+        return ()
+    others = (turn.content.services[key] for key in result.service.related if key in turn.content.services)
+    results = (turn.screener.check(service, facts) for service in others)
+    good = [one.service for one in results if one.outcome in (Outcome.LIKELY, Outcome.POSSIBLE)]
+    return tuple(good[:MOST_INSTEAD])

@@ -1,0 +1,99 @@
+"""Puts a question of the eligibility dialogue: the answers to pick from, why it is asked, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers import action
+from handlers.screening_buttons import resume_button
+from handlers.screening_state import ScreeningState
+from handlers.screening_words import ABOUT_ASKER, who
+from handlers.turn import Block, Button, Kind, Reply, Style, Turn
+from handlers.words import say
+from knowledge.models import Content
+from knowledge.screening.facts import Facts, Unanswered
+from knowledge.screening.likelihood import usual_values
+from knowledge.screening.next_question import MOST_QUESTIONS
+from knowledge.situation import Fact
+
+RECEIVED = "received"
+"""Key of the question which services the person has already."""
+USUAL_QUESTIONS = 5
+"""After so many the results are shown; more only where more are wanted."""
+
+
+def ask_fact(turn: Turn, state: ScreeningState, key: str, said: Sequence[Block] = ()) -> Reply:
+    """Return the question for a fact, after what is to be said before it."""
+    content = turn.content
+    fact = content.situation[key]
+    asked = state.asking(key)
+    prefix = "" if key in ABOUT_ASKER else who(content, state.known(content.situation))
+    question = say(content, "screening.question", who=prefix, question=fact.question)
+    answers = answer_buttons(content, fact, state.known(content.situation))
+    hints = [content.messages["screening.number_hint"]] if fact.bands else []
+    hints.append(say(content, "screening.why", why=fact.why))
+    return screen_reply(
+        turn,
+        asked,
+        (
+            *said,
+            Block(Style.LIST if fact.bands else Style.CHOICE, question, tuple(one.label for one in answers)),
+            Block(Style.NOTE, "".join(hints)),
+            Block(Style.NOTE, _progress(content, asked)),
+        ),
+        (*answers, *control_buttons(content, asked)),
+    )
+
+
+def ask_change(turn: Turn, state: ScreeningState) -> Reply:
+    """Return the question which answer is to be changed."""
+    content = turn.content
+    known = changeable(content, state)
+    if not known:
+        text = content.messages["screening.change_nothing"]
+        return screen_reply(turn, state, (Block(Style.TEXT, text),), (resume_button(content),))
+    buttons = tuple(again_button(content, key) for key in known)
+    choice = Block(Style.CHOICE, content.messages["screening.change_ask"], tuple(button.label for button in buttons))
+    return screen_reply(turn, replace(state, waiting=action.AGAIN, is_paused=False), (choice,), buttons)
+
+
+def changeable(content: Content, state: ScreeningState) -> tuple[str, ...]:
+    """Return the facts whose answers can be changed, in the order of the content."""
+    return tuple(key for key in content.situation if key in state.facts)
+
+
+def screen_reply(
+    turn: Turn, state: ScreeningState, blocks: tuple[Block, ...], buttons: tuple[Button, ...] = ()
+) -> Reply:
+    """Return a step of the dialogue; a choice that waited before is over."""
+    conversation = replace(turn.conversation, screening=state, options=(), clarifications=0)
+    return Reply(kind=Kind.SCREEN, blocks=blocks, buttons=buttons, conversation=conversation)
+
+
+def answer_buttons(content: Content, fact: Fact, facts: Facts) -> tuple[Button, ...]:
+    """Return a button for each usual answer to a question, "not sure" and "rather not say" last."""
+    usual = usual_values(fact, facts)
+    values = [(f"{band.low}-{band.high}", band.label) for band in fact.bands]
+    values += [(value, text) for value, text in fact.values.items() if value in usual]
+    values += [(one, content.messages[f"screening.button_{one}"]) for one in Unanswered]
+    return tuple(Button(text, action.write_action(action.FACT, fact.key, value)) for value, text in values)
+
+
+def control_buttons(content: Content, state: ScreeningState) -> tuple[Button, ...]:
+    """Return what can be done instead of answering: change an answer, see the results."""
+    change = Button(content.messages["screening.button_change"], action.write_action(action.SCREEN, "change"))
+    results = Button(content.messages["screening.button_results"], action.write_action(action.SCREEN, "results"))
+    return (change, results) if state.facts else (results,)
+
+
+def again_button(content: Content, key: str) -> Button:
+    """Return the button that puts a question again."""
+    return Button(content.situation[key].name, action.write_action(action.AGAIN, key))
+
+
+def _progress(content: Content, state: ScreeningState) -> str:
+    number = len(state.asked)
+    if state.service:
+        return say(content, "screening.progress_check", number=number)
+    return say(content, "screening.progress", number=number, usual=USUAL_QUESTIONS, most=MOST_QUESTIONS)

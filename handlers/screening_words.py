@@ -1,0 +1,106 @@
+"""Says facts and reasons of the eligibility dialogue in words. Called by the modules of the dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handlers.words import say
+from knowledge.conditions import LEAST_NUMBER, MOST_NUMBER, FactCriterion, NumberCriterion
+from knowledge.models import Content
+from knowledge.screening.eligibility import Evaluation, Reason, Truth
+from knowledge.screening.facts import Facts, Known, NumberRange, OneOf, Unanswered
+from knowledge.situation import Fact
+
+WHOM = "whom"
+"""Key of the fact that tells whom the question is about."""
+ABOUT_ASKER = frozenset({WHOM, "role"})
+"""Questions about the one who asks: these name nobody."""
+_BARE_VALUES = frozenset({"yes", "no", "none"})
+
+
+def words_of(content: Content, key: str) -> tuple[str, ...]:
+    """Return the words that a sentence of the content lists, parted by |."""
+    return tuple(content.messages[key].split("|"))
+
+
+def whom(facts: Facts) -> str:
+    """Return whom the dialogue is about: `me`, `elder`, `spouse`, `child` or `other`; empty where it is not known."""
+    known = facts.get(WHOM)
+    return next(iter(known.values)) if isinstance(known, OneOf) and len(known.values) == 1 else ""
+
+
+def who(content: Content, facts: Facts) -> str:
+    """Return how the person is called in a question; empty where it is not known whom it is about."""
+    return content.messages.get(f"screening.who_{whom(facts)}", "")
+
+
+def label(content: Content, fact: Fact, known: Known) -> str:
+    """Return what is known of a fact in residents' words, such as 86岁 or 农村; several values parted by 或."""
+    if isinstance(known, Unanswered):
+        return content.messages[f"screening.button_{known}"]
+    if isinstance(known, NumberRange):
+        return _number_label(content, fact, known)
+    return "或".join(text for value, text in fact.values.items() if value in known.values)
+
+
+def _number_label(content: Content, fact: Fact, known: NumberRange) -> str:
+    band = next((band for band in fact.bands if (band.low, band.high) == (known.low, known.high)), None)
+    if band is not None:
+        return band.label
+    if known.low == known.high:
+        return say(content, "screening.number_fact", label=known.low, unit=fact.unit)
+    return say(content, "screening.number_range", low=known.low, high=known.high, unit=fact.unit)
+
+
+def told_facts(content: Content, facts: Facts, keys: Iterable[str] | None = None) -> str:
+    """Return known facts in words, parted by 、; unanswered ones are left out. The result may be empty."""
+    texts = []
+    for key in facts if keys is None else keys:
+        known, fact = facts.get(key), content.situation.get(key)
+        if known is None or fact is None or isinstance(known, Unanswered):
+            continue
+        text = label(content, fact, known)
+        if key == WHOM:
+            text = say(content, "screening.whom_noted", whom=text)
+        elif isinstance(known, OneOf) and known.values <= _BARE_VALUES:
+            text = say(content, "screening.fact", name=fact.name, label=text)
+        texts.append(text)
+    return "、".join(texts)
+
+
+def names_of(content: Content, keys: Iterable[str]) -> str:
+    """Return the short names of facts, parted by 、."""
+    return "、".join(content.situation[key].name for key in keys if key in content.situation)
+
+
+def wanted(content: Content, criterion: FactCriterion) -> str:
+    """Return what a criterion asks for, such as 满60岁 or 吃低保、特困."""
+    fact = content.situation[criterion.fact]
+    if not isinstance(criterion, NumberCriterion):
+        return "、".join(text for value, text in fact.values.items() if value in criterion.values)
+    low, high = criterion.at_least, criterion.at_most
+    if high == MOST_NUMBER:
+        return say(content, "screening.at_least", number=low, unit=fact.unit)
+    if low == LEAST_NUMBER:
+        return say(content, "screening.at_most", number=high, unit=fact.unit)
+    return say(content, "screening.between", low=low, high=high, unit=fact.unit)
+
+
+def failing_line(content: Content, reason: Reason, facts: Facts) -> str:
+    """Return what a failing criterion asks for and what was said instead."""
+    fact, known = content.situation[reason.criterion.fact], facts[reason.criterion.fact]
+    key = "screening.need_said" if reason.is_wanted else "screening.need_not"
+    text = content.messages[key]
+    return text.format(name=fact.name, wanted=wanted(content, reason.criterion), label=label(content, fact, known))
+
+
+def reason_line(content: Content, evaluation: Evaluation, facts: Facts) -> str:
+    """Return in one line why a service is likely or worth asking for."""
+    met = told_facts(content, facts, evaluation.facts(Truth.TRUE))
+    parts = [say(content, "screening.reason", facts=met)] if met else []
+    if unclear := evaluation.facts(Truth.UNKNOWN):
+        parts.append(say(content, "screening.reason_open", facts=names_of(content, unclear)))
+    text = "；".join(parts)
+    if evaluation.window:
+        text += say(content, "screening.reason_window", window="；".join(evaluation.window))
+    return text.lstrip("；")

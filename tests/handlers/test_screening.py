@@ -1,0 +1,338 @@
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers import action
+from handlers.dispatch import dispatch
+from handlers.screening_question import RECEIVED, USUAL_QUESTIONS
+from handlers.screening_state import ScreeningState
+from handlers.turn import Conversation, Kind, Reply, Turn, read_conversation
+from knowledge.content import load_content
+from knowledge.matching.intents import IntentKind
+from knowledge.models import Content
+from knowledge.screening.facts import Facts, NumberRange, one_of
+from knowledge.screening.found import Contradiction, Found, Person, Whom
+from knowledge.screening.next_question import MOST_QUESTIONS
+from knowledge.screening.screener import Screener
+from tests.handlers.turns import NOTHING, Heard, fire, likely, make_turn, outside, said, screener_of
+from tests.handlers.turns import given as sound
+from tests.real import CONTENT
+
+SHIPPED = load_content(CONTENT)
+
+
+class Told(Screener):
+    """A screener whose texts tell what a test lays down."""
+
+    def __init__(self, content: Content, facts: Facts, contradictions: tuple[Contradiction, ...] = ()) -> None:
+        super().__init__(content)
+        self.found = Found(Person(Whom.ELDER, "婆", facts), (), contradictions)
+
+    def find(self, text: str, today: Any) -> Found:
+        return self.found if "婆" in text else super().find(text, today)
+
+
+class Talk:
+    """A conversation, stored and read back between any two messages."""
+
+    def __init__(self, content: Content | None = None, screener: Screener | None = None) -> None:
+        self.content, self.screener = content, screener
+        self.conversation = Conversation()
+
+    def say(self, text: str, heard: Heard = NOTHING) -> Reply:
+        return self._answer(make_turn(text, heard, conversation=self._stored(), content=self.content))
+
+    def press(self, *parts: str) -> Reply:
+        turn = make_turn(action=action.write_action(*parts), conversation=self._stored(), content=self.content)
+        return self._answer(turn)
+
+    @property
+    def state(self) -> ScreeningState:
+        assert self.conversation.screening is not None
+        return self.conversation.screening
+
+    def _stored(self) -> Conversation:
+        return read_conversation(json.loads(json.dumps(asdict(self.conversation))))
+
+    def _answer(self, turn: Turn) -> Reply:
+        turn = replace(turn, screener=self.screener) if self.screener else turn
+        reply = sound(dispatch(turn))
+        self.conversation = reply.conversation
+        return reply
+
+
+def actions(reply: Reply) -> list[str]:
+    return [button.action for button in reply.buttons]
+
+
+def begun() -> Talk:
+    talk = Talk()
+    talk.press(action.SCREEN)
+    return talk
+
+
+def test_a_button_begins_with_a_question() -> None:
+    reply = Talk().press(action.SCREEN)
+    assert reply.kind is Kind.SCREEN
+    assert {"screening.open", "screening.question", "screening.why", "screening.progress"} <= said(reply)
+
+
+@pytest.mark.parametrize("text", ["我能享受啥", "看看我符合哪些政策", "有没有我能领的？"])
+def test_words_begin_it(text: str) -> None:
+    assert Talk().say(text).kind is Kind.SCREEN
+
+
+def test_small_talk_that_asks_what_one_can_get_begins_it() -> None:
+    assert Talk().say("有啥是我可以拿的", outside(IntentKind.SMALLTALK, "screening")).kind is Kind.SCREEN
+
+
+def test_the_age_is_asked_first() -> None:
+    assert begun().state.waiting == "age"
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("74", 74),
+        ("七十四岁", 74),
+        ("不满18岁", "0-17"),
+        ("不晓得", "unsure"),
+        ("不想说", "untold"),
+    ],
+)
+def test_a_typed_answer_to_a_number(text: str, known: Any) -> None:
+    talk = begun()
+    talk.say(text)
+    assert talk.state.facts["age"] == known
+
+
+@pytest.mark.parametrize(("text", "known"), [("2", "senior"), ("高中", "senior"), ("不念书了", "finished")])
+def test_a_typed_answer_to_a_choice(text: str, known: str) -> None:
+    talk = begun()
+    talk.say("16")
+    talk.say(text)
+    assert talk.state.facts["school_stage"] == known
+
+
+def test_what_is_not_understood_is_asked_again_kindly() -> None:
+    talk = begun()
+    reply = talk.say("蓝天白云")
+    assert "screening.not_understood" in said(reply)
+    assert (talk.state.waiting, talk.state.asked) == ("age", ("age",))
+
+
+@pytest.mark.parametrize("text", ["-5", "300岁", "9" * 40, "岁" * 2000, "\ud800"])
+def test_nonsense_is_asked_again(text: str) -> None:
+    talk = begun()
+    assert talk.say(text).kind in (Kind.SCREEN, Kind.SMALLTALK)
+    assert "age" not in talk.state.facts
+
+
+def test_answers_lead_to_results() -> None:
+    talk = begun()
+    talk.say("16")
+    reply = talk.press(action.FACT, "school_stage", "senior")
+    while talk.state.waiting == RECEIVED:
+        reply = talk.press(action.HAVE, action.NONE)
+    assert reply.services[0] == "edu-waiver"
+    assert "show:edu-waiver" in actions(reply)
+
+
+def test_what_is_received_is_not_offered_again() -> None:
+    talk = begun()
+    talk.say("16")
+    talk.press(action.FACT, "school_stage", "senior")
+    assert talk.state.waiting == RECEIVED
+    reply = talk.say("1")
+    assert "edu-waiver" not in reply.services
+    assert "screening.received_note" in said(reply)
+
+
+def test_results_can_be_seen_any_time() -> None:
+    talk = begun()
+    assert "screening.nothing_known" in said(talk.say("就这样"))
+    assert talk.state.waiting == ""
+
+
+def test_an_answer_can_be_changed_without_starting_again() -> None:
+    talk = begun()
+    talk.say("16")
+    talk.press(action.AGAIN, "age")
+    talk.say("15")
+    assert talk.state.facts["age"] == 15
+    assert talk.state.waiting == "school_stage"
+
+
+def test_a_button_of_an_earlier_question_changes_its_answer() -> None:
+    talk = begun()
+    talk.say("16")
+    reply = talk.press(action.FACT, "age", "60-120")
+    assert talk.state.facts["age"] == "60-120"
+    assert "screening.changed" in said(reply)
+
+
+def test_a_wish_to_change_lists_the_answers() -> None:
+    talk = begun()
+    talk.say("16")
+    assert actions(talk.say("改答案")) == ["again:age"]
+    talk.say("1")
+    assert talk.state.waiting == "age"
+
+
+def test_another_question_is_answered_and_the_dialogue_goes_on() -> None:
+    talk = begun()
+    reply = talk.say("村医在哪里", Heard(matches=likely(hlt_clinic=0.95)))
+    assert (reply.kind, reply.services) == (Kind.ANSWER, ("hlt-clinic",))
+    assert actions(reply)[-1] == action.SCREEN
+    assert talk.press(action.SCREEN).kind is Kind.SCREEN
+    assert talk.state.waiting == "age"
+
+
+def test_after_another_answer_a_bare_word_is_no_answer_to_the_old_question() -> None:
+    talk = begun()
+    talk.say("村医在哪里", Heard(matches=likely(hlt_clinic=0.95)))
+    talk.say("16")
+    assert "age" not in talk.state.facts
+
+
+def test_danger_goes_first_and_the_question_waits() -> None:
+    talk = begun()
+    assert talk.say("屋里着火了", fire()).kind is Kind.URGENT
+    talk.say("16")
+    assert talk.state.facts["age"] == 16
+
+
+def test_it_can_be_left_and_taken_up() -> None:
+    talk = begun()
+    talk.say("16")
+    assert "screening.left" in said(talk.say("算了"))
+    assert talk.say("接着看").kind is Kind.SCREEN
+    assert (talk.state.facts["age"], talk.state.waiting) == (16, "school_stage")
+
+
+@pytest.mark.parametrize("pressed", ["fact:age:很老", "fact:nothing:1", "again:nothing", "have:nothing", "screen:x"])
+def test_a_forged_button_does_no_harm(pressed: str) -> None:
+    talk = begun()
+    assert talk.press(*pressed.split(":")).kind is Kind.SCREEN
+    assert talk.state.facts == {}
+
+
+def test_a_story_is_read_and_not_asked_again() -> None:
+    screener = Told(screener_of(make_turn().content).content, {"age": NumberRange(16, 16)})
+    talk = Talk(screener=screener)
+    reply = talk.say("我婆十六", outside(IntentKind.SMALLTALK, "screening"))
+    assert talk.state.facts == {"age": 16}
+    assert talk.state.waiting == "school_stage"
+    assert "screening.noted" in said(reply)
+
+
+def test_what_contradicts_itself_is_shown_back_and_asked_once() -> None:
+    clash = Contradiction("age", "7岁", "school_stage", "退休了")
+    talk = Talk(screener=Told(make_turn().content, {}, (clash,)))
+    reply = talk.say("我婆7岁退休了", outside(IntentKind.SMALLTALK, "screening"))
+    assert "screening.contradiction" in said(reply)
+    assert talk.state.waiting == "age"
+    assert "screening.contradiction" not in said(talk.say("70"))
+
+
+def test_more_told_in_an_answer_is_taken_too() -> None:
+    told: Facts = {"age": NumberRange(16, 16), "school_stage": one_of("senior")}
+    talk = Talk(screener=Told(make_turn().content, told))
+    talk.press(action.SCREEN)
+    talk.say("我婆十六念高中")
+    assert talk.state.facts == {"age": 16, "school_stage": "senior"}
+
+
+def check_begun(talk: Talk) -> Reply:
+    talk.press(action.SHOW, "edu-waiver")
+    return talk.press(action.CHECK, "edu-waiver")
+
+
+def test_one_service_is_checked_with_what_it_needs() -> None:
+    talk = Talk()
+    assert check_begun(talk).kind is Kind.SCREEN
+    assert talk.state.waiting == "school_stage"
+    talk.press(action.FACT, "school_stage", "senior")
+    reply = talk.say("16")
+    assert {"screening.check_title", "screening.check_likely", "screening.check_met"} <= said(reply)
+
+
+def test_only_the_failing_criterion_is_blamed_and_something_else_is_named() -> None:
+    talk = Talk()
+    check_begun(talk)
+    reply = talk.press(action.FACT, "school_stage", "finished")
+    assert "screening.check_unlikely" in said(reply)
+    failed = [block for block in reply.blocks if block.text == "〔screening.check_failed〕"]
+    assert len(failed) == 1
+
+
+@pytest.mark.parametrize("text", ["我够不够条件", "那我符合条件不", "有没有资格嘛"])
+def test_typed_words_check_the_service_shown_last(text: str) -> None:
+    talk = Talk()
+    talk.press(action.SHOW, "edu-waiver")
+    assert talk.say(text).kind is Kind.SCREEN
+    assert talk.state.service == "edu-waiver"
+
+
+def test_a_conditional_service_offers_the_check_and_one_for_everyone_does_not() -> None:
+    assert "check:edu-waiver" in actions(Talk().press(action.SHOW, "edu-waiver"))
+    assert "check:hlt-clinic" not in actions(Talk().press(action.SHOW, "hlt-clinic"))
+
+
+def test_a_check_of_a_service_that_is_gone_is_told_so() -> None:
+    assert said(Talk().press(action.CHECK, "edu-gone")) == {"common.service_gone"}
+
+
+def finish(talk: Talk, pick: Any) -> tuple[Reply, int]:
+    """Press any answer that is offered until results are shown; return them and how many questions were put."""
+    reply = talk.press(action.SCREEN)
+    questions = 0
+    while talk.state.waiting:
+        questions += 1
+        assert questions <= MOST_QUESTIONS + len(SHIPPED.services)
+        answers = [one for one in actions(reply) if one.startswith((action.FACT + ":", action.HAVE + ":"))]
+        reply = talk.press(*pick(answers).split(":"))
+    return reply, len(talk.state.asked)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_it_ends_within_ten_questions_whatever_is_answered(random: Any) -> None:
+    talk = Talk(SHIPPED)
+    _, usual = finish(talk, random.choice)
+    assert usual <= USUAL_QUESTIONS + 1
+    talk.press(action.SCREEN, "more")
+    while talk.state.waiting:
+        talk.press(*_next_answer(talk, random))
+    assert len(talk.state.asked) <= MOST_QUESTIONS
+
+
+def _next_answer(talk: Talk, random: Any) -> list[str]:
+    if talk.state.waiting == RECEIVED:
+        return [action.HAVE, action.NONE]
+    fact = SHIPPED.situation[talk.state.waiting]
+    values = [f"{band.low}-{band.high}" for band in fact.bands] or list(fact.values)
+    return [action.FACT, fact.key, random.choice([*values, "unsure", "untold"])]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_answers_does_not_matter(random: Any) -> None:
+    answers = []
+    for fact in random.sample(sorted(SHIPPED.situation), 4):
+        one = SHIPPED.situation[fact]
+        answers.append((fact, random.choice([f"{b.low}-{b.high}" for b in one.bands] or list(one.values))))
+    shown = []
+    for order in (answers, answers[::-1]):
+        talk = Talk(SHIPPED)
+        talk.press(action.SCREEN)
+        for fact, value in order:
+            talk.press(action.FACT, fact, value)
+        shown.append(talk.press(action.SCREEN, "results").services)
+    assert shown[0] == shown[1]
