@@ -18,6 +18,9 @@ USELESS = "useless"
 
 NOT_TEXT = "not_text"
 TELL = "tell"
+TOWN = "town"
+AT = "at"
+"""A position on the map: `at:33.04,108.25`, degrees north and east cut to two decimals, about a kilometre."""
 
 SCREEN = "screen"
 """Begins or goes on with the eligibility dialogue, or steers it: `change`, `results`, `more`."""
@@ -33,7 +36,7 @@ NONE = "none"
 SCREEN_VERBS = frozenset({SCREEN, FACT, AGAIN, HAVE, CHECK})
 
 VERDICTS = frozenset({NEITHER, USEFUL, USELESS})
-_VERBS = VERDICTS | SCREEN_VERBS | {SHOW, DETAIL, TRIP, DROP, NOT_TEXT, TELL}
+_VERBS = VERDICTS | SCREEN_VERBS | {SHOW, DETAIL, TRIP, DROP, NOT_TEXT, TELL, TOWN, AT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Action:
     verb: str
     """One of the constants of this module."""
     service: str
-    """Id the action is about, for an answer the key of its fact; may be empty or unknown."""
+    """Id the action is about, the key of a fact, the name of a town, or a position; may be empty or unknown."""
     aspect: str
     """For a detail the aspect, for an answer its value, otherwise empty."""
 

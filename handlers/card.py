@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from handlers import action
+from handlers.counter import confirmed_window, counter_lines, counter_name
 from handlers.screening_buttons import check_buttons
 from handlers.turn import Block, Button, Style, Turn
 from handlers.words import citation, department_name, hotlines, is_period_over, say, window_department
 from knowledge.models import Content, Paper, Service
-from knowledge.routing.opening_hours import write_hours
 
 ASPECT_BUTTONS = ("where", "bring", "amount", "who", "source")
 MOST_RELATED = 2
@@ -22,7 +22,7 @@ def service_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
             Block(Style.TITLE, service.title),
             Block(Style.TEXT, service.answer),
             firmness_block(content, service),
-            where_block(content, service),
+            where_block(turn, service),
             bring_block(content, service),
             open_block(content, service),
             source_block(content, service),
@@ -39,7 +39,7 @@ def short_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
         Block(Style.TITLE, service.title),
         Block(Style.TEXT, service.answer),
         firmness_block(content, service),
-        where_block(content, service),
+        where_block(turn, service),
         bring_block(content, service),
     )
     return tuple(block for block in blocks if block.text)
@@ -50,27 +50,25 @@ def firmness_block(content: Content, service: Service) -> Block:
     return Block(Style.NOTE, content.messages[f"answer.strength_{service.strength}"])
 
 
-def where_block(content: Content, service: Service) -> Block:
-    """Return where to go first, who leads and takes part, and what is known of the counter."""
-    window = window_department(content, service)
-    items = [say(content, "answer.go_first", window=department_name(content, window.key))]
+def where_block(turn: Turn, service: Service) -> Block:
+    """Return where to go first, who leads and takes part, and what is known of the counter now."""
+    content, window = turn.content, window_department(turn.content, service)
+    items = [say(content, "answer.go_first", window=counter_name(content, window.key, turn.conversation.town))]
     if window.key != service.lead:
         items.append(say(content, "answer.go_lead", lead=department_name(content, service.lead)))
     partners = [key for key in service.partners if key not in (window.key, service.lead)]
     if partners:
         names = "、".join(department_name(content, key) for key in partners)
         items.append(say(content, "answer.go_together", partners=names))
-    return Block(Style.LIST, content.messages["answer.go_heading"], (*items, *_counter(content, service)))
+    return Block(Style.LIST, content.messages["answer.go_heading"], (*items, *_counter(turn, service)))
 
 
-def _counter(content: Content, service: Service) -> tuple[str, ...]:
-    windows = window_department(content, service).windows
-    window = next((w for w in windows if w.confirmed_on and (w.place or w.phones or w.hours)), None)
+def _counter(turn: Turn, service: Service) -> tuple[str, ...]:
+    content, numbers = turn.content, hotlines(turn.content, service)
+    window = confirmed_window(window_department(content, service), turn.conversation.town)
     if window is None:
-        return (say(content, "answer.go_unconfirmed", hotline=hotlines(content, service)),)
-    hours = "；".join(write_hours(window.hours)) if window.hours else ""
-    details = {"place": window.place, "phones": "、".join(window.phones), "hours": hours}
-    return tuple(say(content, f"answer.go_{name}", **{name: value}) for name, value in details.items() if value)
+        return (say(content, "answer.go_unconfirmed", hotline=numbers),)
+    return counter_lines(content, window, turn.now, numbers)
 
 
 def bring_block(content: Content, service: Service) -> Block:

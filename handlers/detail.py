@@ -26,19 +26,21 @@ def detail_blocks(turn: Turn, service: Service, aspect: str) -> tuple[Block, ...
 
 
 def _where(turn: Turn, service: Service) -> tuple[Block, ...]:
-    return (where_block(turn.content, service),)
+    return (where_block(turn, service),)
 
 
 def _when(turn: Turn, service: Service) -> tuple[Block, ...]:
     dates = [fact for fact in service.facts if _DATE.search(fact)]
     phone = hotlines(turn.content, service)
     if dates:
-        return (Block(Style.TEXT, say(turn.content, "detail.when_facts", facts="、".join(dates), hotline=phone)),)
-    return (Block(Style.TEXT, say(turn.content, "detail.when_unknown", hotline=phone)),)
+        told = say(turn.content, "detail.when_facts", facts="、".join(dates), hotline=phone)
+    else:
+        told = say(turn.content, "detail.when_unknown", hotline=phone)
+    return (Block(Style.TEXT, told), where_block(turn, service))
 
 
 def _bring(turn: Turn, service: Service) -> tuple[Block, ...]:
-    return (bring_block(turn.content, service), where_block(turn.content, service))
+    return (bring_block(turn.content, service), where_block(turn, service))
 
 
 def _amount(turn: Turn, service: Service) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from handlers.card import service_buttons
 from handlers.detail import ASPECTS, detail_blocks
 from handlers.service import show_services
+from handlers.town_question import ask_town, is_town_wanted
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.intents import IntentKind
@@ -48,7 +49,7 @@ def show_detail(turn: Turn, service_id: str, aspect: str) -> Reply:
     """Return one aspect of a service; an unknown aspect is answered as `more`."""
     content, service = turn.content, turn.content.services[service_id]
     asked = aspect if aspect in ASPECTS else "more"
-    return Reply(
+    reply = Reply(
         kind=Kind.DETAIL,
         blocks=detail_blocks(turn, service, asked),
         services=(service_id,),
@@ -57,6 +58,7 @@ def show_detail(turn: Turn, service_id: str, aspect: str) -> Reply:
         buttons=service_buttons(content, service),
         conversation=turn.conversation.showing((service_id,), turn.conversation.question),
     )
+    return ask_town(turn, reply, asked) if is_town_wanted(turn, service_id, asked) else reply
 
 
 def leans_on_last(turn: Turn) -> bool:

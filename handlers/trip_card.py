@@ -5,14 +5,14 @@ A pure function of content, referral and time: the same card is written for the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
+from handlers.counter import counter_lines, counter_name, is_confirmed
 from handlers.trip_papers import PaperWriter
 from handlers.turn import Block, Style
-from handlers.words import department_name, hotlines, is_period_over, say
+from handlers.words import department_hotlines, department_name, hotlines, is_period_over, say
 from knowledge.models import Content, Service
-from knowledge.routing.opening_hours import write_hours
 from knowledge.routing.route import Stop, plan_route
 from knowledge.trip.paper_list import PaperList, merge_papers
 from knowledge.trip.referral import Matter, Referral
@@ -42,7 +42,7 @@ def card_blocks(content: Content, card: Referral, now: datetime) -> tuple[Block,
     blocks = (
         Block(Style.TITLE, say(content, f"trip.title_{card.audience}", count=len(services))),
         _matters(content, services),
-        *(_stop(content, stop, number, len(stops)) for number, stop in enumerate(stops, 1)),
+        *(_stop(content, stop, (number, len(stops)), now) for number, stop in enumerate(stops, 1)),
         *PaperWriter(content, card.audience, is_bundle=len(services) > 1).blocks(papers),
         _questions(content, services),
         _proxy(content, card.audience, papers),
@@ -68,9 +68,11 @@ def _matters(content: Content, services: Sequence[Service]) -> Block:
     return Block(Style.LIST, content.messages["trip.matters_heading"], tuple(map(line, services)))
 
 
-def _stop(content: Content, stop: Stop, number: int, count: int) -> Block:
+def _stop(content: Content, stop: Stop, place: tuple[int, int], now: datetime) -> Block:
+    """Return one counter of the trip; `place` is its number, from 1, and how many there are."""
+    number, count = place
     heading = content.messages["answer.go_heading"] if count == 1 else say(content, "trip.stop_heading", number=number)
-    window = department_name(content, stop.intake)
+    window = counter_name(content, stop.intake, stop.window.town if stop.window else "")
     items = [say(content, "answer.go_first" if number == 1 else "trip.go_next", window=window)]
     if count > 1:
         titles = "、".join(content.services[key].title for key in stop.services)
@@ -80,18 +82,15 @@ def _stop(content: Content, stop: Stop, number: int, count: int) -> Block:
         items.append(say(content, "trip.stop_leads", leads=_names(content, leads)))
     if stop.partners:
         items.append(say(content, "answer.go_together", partners=_names(content, stop.partners)))
-    return Block(Style.LIST, heading, (*items, *stop.reasons, *_counter(content, stop)))
+    return Block(Style.LIST, heading, (*items, *stop.reasons, *_counter(content, stop, now)))
 
 
-def _counter(content: Content, stop: Stop) -> Iterator[str]:
-    """Yield what is confirmed of a counter; that nothing is, where nothing is."""
-    window = stop.window
-    if window is None or not window.confirmed_on or not (window.place or window.phones or window.hours):
-        yield content.messages["trip.unconfirmed"]
-        return
-    hours = "；".join(write_hours(window.hours)) if window.hours else ""
-    details = {"place": window.place, "phones": "、".join(window.phones), "hours": hours}
-    yield from (say(content, f"answer.go_{name}", **{name: value}) for name, value in details.items() if value)
+def _counter(content: Content, stop: Stop, now: datetime) -> tuple[str, ...]:
+    """Return what is confirmed of a counter; that nothing is, where nothing is."""
+    if stop.window is None or not is_confirmed(stop.window):
+        return (content.messages["trip.unconfirmed"],)
+    numbers = department_hotlines(content, content.departments[stop.leads[0]])
+    return counter_lines(content, stop.window, now, numbers)
 
 
 def _questions(content: Content, services: Sequence[Service]) -> Block:

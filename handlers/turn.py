@@ -85,6 +85,8 @@ class Conversation:
     """Name of the resident's town; empty = unknown."""
     is_town_asked: bool = False
     """Whether the town was asked; it is asked once."""
+    waits_for_town: str = ""
+    """The aspect told again when the town just asked for is known; empty = the last reply did not ask."""
     screening: ScreeningState | None = None
     """The eligibility dialogue; None where there is none."""
 

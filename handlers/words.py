@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from knowledge.models import Content, Department, PlanDocument, Service
-from knowledge.routing.intake import intake_key
+from knowledge.routing.intake import COUNTY_HOTLINE, intake_key
 
 _NUMERALS = "零一二三四五六七八九"
 
@@ -34,11 +34,15 @@ def window_department(content: Content, service: Service) -> Department:
 
 def hotlines(content: Content, service: Service) -> str:
     """Return the numbers to call about a service: the national hotline of its lead, where there is one, and 12345."""
-    lead = content.departments[service.lead]
+    return department_hotlines(content, content.departments[service.lead])
+
+
+def department_hotlines(content: Content, department: Department) -> str:
+    """Return the numbers to call about a department: its national hotline, where there is one, and 12345."""
     national = content.messages["common.hotline_national"]
-    if not lead.hotline:
+    if not department.hotline or department.key == COUNTY_HOTLINE:
         return national
-    own = say(content, "common.hotline_department", hotline=lead.hotline)
+    own = say(content, "common.hotline_department", hotline=department.hotline)
     return own + content.messages["common.hotline_or"] + national
 
 

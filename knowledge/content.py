@@ -14,7 +14,7 @@ from knowledge.content_files import Files, content_version, entries, read_files,
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
 from knowledge.models import Content
-from knowledge.offices import read_department, read_routing_rule, read_town
+from knowledge.offices import read_department, read_opening_words, read_outside_places, read_routing_rule, read_town
 from knowledge.papers import read_paper_book
 from knowledge.situation_source import SITUATION, read_situation
 from knowledge.yaml_source import Record
@@ -50,6 +50,8 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         services=_services(files, problems),
         departments={d.key: d for d in map(read_department, entries(files, "departments.yaml", "key", problems))},
         towns=tuple(map(read_town, entries(files, "towns.yaml", "name", problems))),
+        opening=read_opening_words(whole(files, "opening.yaml", problems)),
+        places=read_outside_places(whole(files, "places.yaml", problems)),
         routing=tuple(map(read_routing_rule, entries(files, "routing.yaml", "key", problems))),
         calm=calm,
         urgent=urgent,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from knowledge.conditions import Condition
 from knowledge.papers import PaperBook
 from knowledge.routing.opening_hours import OpeningHours
+from knowledge.routing.opening_question import OpeningWords
 from knowledge.situation import Fact
 
 
@@ -138,6 +139,8 @@ class Department:
     """When staff confirmed the department itself."""
     not_handles: tuple[Handover, ...] = ()
     """What people wrongly come for, and who does it."""
+    is_public_place: bool = False
+    """Whether it is a library, hospital or school, of which nobody can tell by custom when it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,16 @@ class Town:
     """False = general knowledge."""
     loose_aliases: tuple[str, ...] = ()
     """Names that mean the town only in `我在…`, such as 街上."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsidePlaces:
+    """Places that are not in the county."""
+
+    outside: tuple[str, ...]
+    """Other counties, cities and provinces."""
+    abroad: tuple[str, ...]
+    """Other countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +357,12 @@ class Content:
     """By key."""
     towns: tuple[Town, ...]
     """The county's towns."""
+    places: OutsidePlaces
+    """Places that are not in the county."""
     routing: tuple[RoutingRule, ...]
     """Mechanisms by which one counter takes in several matters, the strongest first."""
+    opening: OpeningWords
+    """How residents ask when a counter is open."""
     calm: tuple[str, ...]
     """Patterns that cancel the signs of an urgent situation."""
     urgent: tuple[UrgentSituation, ...]

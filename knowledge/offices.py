@@ -1,13 +1,22 @@
-"""Reads departments, windows, towns and routing rules out of YAML fields. Called by `content`."""
+"""Reads departments, windows, towns, other places, routing rules and the words for opening hours out of YAML fields.
+
+Called by `content`.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
 from knowledge.fields import Fields
-from knowledge.models import Department, Handover, Position, RoutingRule, Town, Window
+from knowledge.models import Department, Handover, OutsidePlaces, Position, RoutingRule, Town, Window
 from knowledge.routing.opening_hours import Day, HoursError, OpeningHours, read_day, read_hours
+from knowledge.routing.opening_question import DAY_WORDS, OpeningWords
+from knowledge.yaml_source import Record
 
+DEPARTMENT_FIELDS = (
+    *("key", "name", "aliases", "named_in_plan", "public_place", "hotline", "handles", "not_handles"),
+    *("windows", "confirmed_on"),
+)
 WINDOW_FIELDS = (
     *("key", "town", "place", "phones", "hours", "exceptions", "latitude", "longitude"),
     *("confirmed_on", "confirmed_by", "source"),
@@ -16,9 +25,7 @@ WINDOW_FIELDS = (
 
 def read_department(fields: Fields) -> Department:
     """Return a department; what is wrong with its fields is noted."""
-    fields.allow(
-        *("key", "name", "aliases", "named_in_plan", "hotline", "handles", "not_handles", "windows", "confirmed_on")
-    )
+    fields.allow(*DEPARTMENT_FIELDS)
     return Department(
         key=fields.text("key"),
         name=fields.text("name"),
@@ -28,6 +35,7 @@ def read_department(fields: Fields) -> Department:
         handles=fields.text("handles"),
         windows=tuple(map(_window, fields.records("windows"))),
         confirmed_on=fields.day("confirmed_on"),
+        is_public_place=fields.flag("public_place"),
         not_handles=tuple(map(_handover, fields.records("not_handles"))),
     )
 
@@ -38,6 +46,12 @@ def read_town(fields: Fields) -> Town:
     return Town(
         fields.text("name"), fields.texts("aliases"), fields.flag("named_in_plan"), fields.texts("loose_aliases")
     )
+
+
+def read_outside_places(fields: Fields) -> OutsidePlaces:
+    """Return the places of `places.yaml`; what is wrong with them is noted."""
+    fields.allow("outside", "abroad")
+    return OutsidePlaces(fields.texts("outside", required=True), fields.texts("abroad", required=True))
 
 
 def read_routing_rule(fields: Fields) -> RoutingRule:
@@ -51,6 +65,30 @@ def read_routing_rule(fields: Fields) -> RoutingRule:
         cites=fields.texts("cites", required=True),
         say=fields.text("say"),
     )
+
+
+def read_opening_words(fields: Fields) -> OpeningWords:
+    """Return the words of `opening.yaml`; what is wrong with them is noted."""
+    names = ("times", "working", "closing", "asking", "doubled", "nouns", "weak", "weekdays", "here", "counters")
+    fields.allow(*names, "days", "holidays")
+    days = _word_lists(fields, "days")
+    for key in DAY_WORDS:
+        if not days.get(key):
+            fields.report("days", f"缺 {key} 的说法", f"补上 {key}: [词, 词]")
+    return OpeningWords(
+        **{name: fields.texts(name, required=True) for name in names},
+        days=tuple(days.items()),
+        holidays=tuple(_word_lists(fields, "holidays").items()),
+    )
+
+
+def _word_lists(fields: Fields, name: str) -> dict[str, tuple[str, ...]]:
+    value = fields.record.get(name)
+    if not isinstance(value, Record):
+        fields.report(name, "应该是“词: [词, 词]”", "每行写一个词和它的一组说法")
+        return {}
+    inner = Fields(fields.file, name, value, fields.problems)
+    return {key: inner.texts(key, required=True) for key in value}
 
 
 def _handover(fields: Fields) -> Handover:

@@ -7,6 +7,7 @@ from telegram.constants import ChatType
 
 from bot.messages import Incoming
 from handlers.action import NOT_TEXT
+from handlers.location import write_position
 
 CHANNEL = "telegram"
 
@@ -15,7 +16,8 @@ def read_update(update: Update, me: User) -> Incoming | None:
     """Return the message in an update for the bot `me`; None where there is nothing to answer.
 
     In a group only what is said to the bot is read: a command with its name, or a reply to one of its messages. A
-    sticker, photo or voice without words comes as the action `NOT_TEXT`. The id holds the bot's own, because another
+    sticker, photo or voice without words comes as the action `NOT_TEXT`, a position as
+    the action `AT`, cut to about a kilometre before anything is kept. The id holds the bot's own, because another
     bot counts its updates anew.
     """
     external_id = f"{me.id}:{update.update_id}"
@@ -26,6 +28,9 @@ def read_update(update: Update, me: User) -> Incoming | None:
         return Incoming(CHANNEL, external_id, str(query.message.chat.id), "", clean_text(query.data or ""))
     if message is None or not _is_for(message, me):
         return None
+    if message.location is not None:
+        place = write_position(message.location.latitude, message.location.longitude)
+        return Incoming(CHANNEL, external_id, str(message.chat.id), "", place)
     text = clean_text(message.text or message.caption or "")
     if not text and not message.effective_attachment:
         return None

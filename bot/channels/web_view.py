@@ -88,6 +88,8 @@ def pressed_label(content: Content, pressed: str) -> str:
     title = content.services[known.service].title if known.service in content.services else ""
     if known.verb in action.SCREEN_VERBS:
         return screening_label(content, known)
+    if known.verb == action.TOWN:
+        return known.service
     if known.verb == action.SHOW:
         return title
     if known.verb == action.DROP:
@@ -107,6 +109,9 @@ def group_buttons(reply: Reply) -> Groups:
     if reply.kind is Kind.CHOOSE:
         steps = tuple(button for button in reply.buttons if button.action.startswith(action.SCREEN))
         return Groups(choices=tuple(button for button in reply.buttons if button not in steps), steps=steps)
+    towns = tuple(button for button in reply.buttons if button.action.startswith(f"{action.TOWN}:"))
+    if towns:
+        return Groups(choices=towns)
     verbs: dict[str, list[Button]] = {}
     for button in reply.buttons:
         pressed = action.read_action(button.action)

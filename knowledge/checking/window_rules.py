@@ -11,6 +11,7 @@ from knowledge.checking.phone_numbers import is_phone_number
 from knowledge.fields import Fields
 from knowledge.models import Position, Window
 from knowledge.routing.intake import TOWN_WINDOW
+from knowledge.routing.positions import LATITUDES, LONGITUDES
 
 CONFIRMED_FOR = timedelta(days=365)
 """After so long a confirmation should be renewed."""
@@ -18,8 +19,6 @@ FIRST_DAY = date(2021, 1, 1)
 """Nothing was confirmed before the plan's period began: an earlier date is a slip of the pen."""
 EXCEPTION_REACH = timedelta(days=550)
 """An exception further from the day of confirmation than this is a slip of the pen, too."""
-LATITUDES, LONGITUDES = (32.5, 33.7), (107.7, 108.9)
-"""The county with some miles around it, in degrees (general knowledge)."""
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 

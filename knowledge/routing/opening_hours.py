@@ -111,9 +111,8 @@ def read_day(text: str) -> Day:
     day = sorted(_read_interval(piece) for piece in re.split("[,，、;；]", text))
     for first, second in pairwise(day):
         if second.opens <= first.closes:
-            raise HoursError(
-                f"{write_interval(first)} 和 {write_interval(second)} 重叠", "两段时间要分开，中间隔着休息"
-            )
+            what = f"{write_interval(first)} 和 {write_interval(second)} 重叠或者连着"
+            raise HoursError(what, "两段时间中间要隔着休息；没有休息就写成一段")
     return tuple(day)
 
 

@@ -73,31 +73,33 @@ def test_blocks_without_text_are_left_out() -> None:
 
 
 def test_partners_are_named_and_marked() -> None:
-    assert f"〔answer.go_together〕县民政局{MARK}" in where_block(CONTENT, WAIVER).items
+    assert f"〔answer.go_together〕县民政局{MARK}" in where_block(make_turn(), WAIVER).items
 
 
 def test_the_lead_is_named_where_the_counter_is_another() -> None:
-    assert where_block(CONTENT, CLINIC).items[:2] == (
+    assert where_block(make_turn(), CLINIC).items[:2] == (
         "〔answer.go_first〕镇便民服务中心",
         f"〔answer.go_lead〕县卫健局{MARK}",
     )
 
 
 def test_nobody_is_named_twice() -> None:
-    items = where_block(CONTENT, change(WAIVER, partners=("education", "civil"))).items
+    items = where_block(make_turn(), change(WAIVER, partners=("education", "civil"))).items
     assert sum("县教育局" in item for item in items) == 1
 
 
 def test_a_confirmed_counter_is_told() -> None:
-    assert where_block(CONTENT, LOAN).items[1:] == (
+    assert where_block(make_turn(), LOAN).items[1:] == (
         "〔answer.go_place〕政务中心二楼",
         "〔answer.go_phones〕0915-6321234",
         "〔answer.go_hours〕周一至周五 9:00-12:00、13:30-17:00",
+        "〔opening.open_until〕〔opening.here〕〔opening.at〕〔opening.today〕12:00",
+        "〔opening.confirmed〕2026-01-05",
     )
 
 
 def test_a_counter_nobody_confirmed_gives_the_hotline_instead() -> None:
-    [*_, last] = where_block(CONTENT, CLINIC).items
+    [*_, last] = where_block(make_turn(), CLINIC).items
     assert last.startswith("〔answer.go_unconfirmed〕")
     assert "12320" in last
     assert "〔common.hotline_national〕" in last
@@ -107,7 +109,7 @@ def test_details_nobody_confirmed_are_not_told() -> None:
     guess = Window("某某路1号", ("0915-1111111",), read_hours({"每天": "全天"}), confirmed_on=None)
     education = replace(CONTENT.departments["education"], windows=(guess,))
     content = replace(CONTENT, departments={**CONTENT.departments, "education": education})
-    text = block_text(where_block(content, WAIVER))
+    text = block_text(where_block(make_turn(content=content), WAIVER))
     assert "〔answer.go_unconfirmed〕" in text
     assert not any(detail in text for detail in (guess.place, *guess.phones, "0:00"))
 

@@ -201,6 +201,33 @@ _ROUTING = """\
   say: 镇上一个窗口一起收。
 """
 
+_OPENING = """\
+times: [几点, 什么时候]
+working: [开门, 上班]
+closing: [下班, 关门, 放假]
+asking: [没有, 没, 吗, 不]
+doubled: [上不上班]
+nouns: [上班时间]
+weak: [有人没, 开不开]
+weekdays: [周, 星期]
+counters: [窗口, 办]
+here: [窗口, 那里]
+days:
+  today: [今天]
+  tomorrow: [明天]
+  after_tomorrow: [后天]
+  weekend: [周末]
+  noon: [中午]
+  now: [现在]
+  holiday: [节假日]
+holidays: {元旦: [元旦], 国庆节: [国庆]}
+"""
+
+_PLACES = """\
+outside: [宁陕, 西安]
+abroad: [国外, 美国]
+"""
+
 _SITUATION = """\
 - fact: age
   kind: number
@@ -321,6 +348,8 @@ FILES = {
     "departments.yaml": _DEPARTMENTS,
     "towns.yaml": _TOWNS,
     "routing.yaml": _ROUTING,
+    "opening.yaml": _OPENING,
+    "places.yaml": _PLACES,
     "situation.yaml": _SITUATION,
     "screening.yaml": _SCREENING,
     "urgent.yaml": _URGENT,

@@ -31,7 +31,6 @@ def test_a_pressed_button_is_an_action() -> None:
                      "is_animated": False, "is_video": False}},
         {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]},
         {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 1}},
-        {"location": {"latitude": 33.0, "longitude": 108.2}},
     ],
 )  # fmt: skip
 def test_what_has_no_words_is_told_apart(fields: dict[str, Any]) -> None:
@@ -83,3 +82,8 @@ def test_what_a_store_cannot_hold_is_taken_out() -> None:
 
 def test_an_update_of_a_new_kind_is_not_answered() -> None:
     assert read({"update_id": 5, "chat_teleported": {"where": "moon"}}) is None
+
+
+def test_a_position_is_cut_to_a_kilometre_before_it_is_kept() -> None:
+    message = read(raw_message(5, location={"latitude": 33.041829, "longitude": 108.247163}))
+    assert message == Incoming("telegram", "666:5", "7", "", "at:33.04,108.25")
