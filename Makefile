@@ -1,7 +1,7 @@
 # run: the web chat (and Telegram where TELEGRAM_BOT_TOKEN is set); chat: the terminal; test: what CI runs.
 PYTHON := .venv/bin/python
 
-.PHONY: run chat test check lint lock
+.PHONY: run chat test bench check lint lock
 
 run: .venv/run.made
 	@$(PYTHON) -m bot serve --first-admin
@@ -17,6 +17,10 @@ test: .venv/test.made
 	$(PYTHON) -m bot check
 	$(PYTHON) -m pytest
 
+# Compares the matcher with its peers at three sizes; takes most of an hour, prints tables and keeps them in report/.
+bench: .venv/test.made
+	@$(PYTHON) -m tests.benchmarks
+
 check: .venv/run.made
 	@$(PYTHON) -m bot check
 
@@ -25,7 +29,7 @@ lock: .venv/test.made
 	$(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --output-file requirements.lock pyproject.toml
 	$(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
-	  --no-emit-find-links --allow-unsafe --extra dev --output-file requirements-dev.lock pyproject.toml
+	  --no-emit-find-links --allow-unsafe --extra dev --extra bench --output-file requirements-dev.lock pyproject.toml
 
 .venv/bin/python:
 	@python3.11 -m venv .venv || { rm -rf .venv; echo "这台机器的 Python 缺 venv。装上再来：apt-get install python3.11-venv"; exit 1; }
