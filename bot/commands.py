@@ -19,6 +19,7 @@ from bot.referral.counter import Mark, find_referral, load_cases, mark_referral
 from bot.referral.misroutes import misroute_matrix, propose_changes, windows_of
 from bot.referral.report import print_marked, print_matrix, print_proposals, print_referral
 from bot.respond import utc_now
+from bot.screen import run_screen, screen_arguments
 from bot.serve import serve
 from bot.staff.account_commands import run_staff, staff_arguments
 from bot.unanswered import group_questions, in_clerks_words, print_groups, write_csv
@@ -178,6 +179,7 @@ def _no_arguments(_parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = (
     Command("ask", "问一个问题，或一行一个 JSON", "python -m bot ask 我婆86了有没有补助", _ask_arguments, _ask),
+    Command("screen", "说说情况，看能享受哪些", "python -m bot screen 我婆86，一个人住", screen_arguments, run_screen),
     Command("chat", "在终端里聊", "python -m bot chat", _no_arguments, _chat),
     Command("serve", "开网页，有令牌就连 Telegram", "python -m bot serve --port 8000", _serve_arguments, _serve),
     Command("check", "检查内容，列出所有问题", "python -m bot check --plan plan.json", _check_arguments, _check),

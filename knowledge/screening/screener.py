@@ -105,9 +105,11 @@ class Screener:
     def _check_open_to_all(self, service: Service, facts: Facts, evaluation: Evaluation) -> Result:
         """Everyone can have it, so it is likely; only where it is of no use in this life it is not brought up."""
         suits = self.content.suits.get(service.id)
-        truth = Truth.UNKNOWN if suits is None else truth_of(suits, facts)
-        outcome = Outcome.OPEN if truth is Truth.FALSE else Outcome.LIKELY
-        return Result(service, outcome, evaluation, 1.0, is_telling=truth is Truth.TRUE)
+        if suits is None:
+            return Result(service, Outcome.LIKELY, evaluation, 1.0, is_telling=False)
+        is_of_use = weigh(suits, facts, self.content.situation).probability > 0.0
+        outcome = Outcome.LIKELY if is_of_use else Outcome.OPEN
+        return Result(service, outcome, evaluation, 1.0, is_telling=truth_of(suits, facts) is Truth.TRUE)
 
     def has(self, service: Service, facts: Facts) -> bool:
         """Return whether what is known of a person tells that they have a service already."""
