@@ -66,12 +66,14 @@ class ChangePages:
 
     async def _show(self, visit: Visit, error: StaffError | None = None, status: int = 200) -> Response:
         number = int(visit.params["change"])
-        problem = "" if error is None or isinstance(error, NotPublishableError) else in_words(error)
+        problem = in_words(error) if error else ""
         diff = error.diff if isinstance(error, EditConflictError) else ""
         try:
             change = await self._find(number)
             if change.state == DRAFT:
                 preview = await self._publisher.preview(number)
+                if isinstance(error, NotPublishableError):
+                    problem = ""  # the page says it piece by piece
                 return self._pages.page(
                     visit, "preview.html", status, preview=preview, change=change, problem=problem, theirs=diff
                 )

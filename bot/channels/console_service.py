@@ -11,6 +11,7 @@ from bot.channels.console_change import change_address
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_service_form import SPARE_ROWS, changes_of_form, fields_of_form, form_of_service, paper_rows
 from bot.channels.console_visit import CONSOLE, Form, Visit
+from bot.staff.editing import service_template
 from bot.staff.edits import Edit, NewService
 from bot.staff.errors import EditConflictError, StaffError
 from bot.staff.publishing import Publisher
@@ -63,7 +64,8 @@ class ServicePages:
     async def create(self, visit: Visit) -> Response:
         """Draft a new service, and go on to the preview."""
         form = visit.form
-        fields = {"id": form.text("id")} | fields_of_form(form)
+        typed = {name: value for name, value in fields_of_form(form).items() if value}
+        fields = service_template(form.text("id"), form.text("title"), form.text("lead")) | typed
         try:
             return await self._draft(visit, [NewService(form.text("domain"), fields, form.lines("checks"))], {})
         except StaffError as error:

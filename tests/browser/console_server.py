@@ -1,0 +1,79 @@
+"""Serves the console beside the web chat on the small content, which its editors may change: a free loopback port."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from bot.channels.console import Rooms, create_console_app
+from bot.channels.console_visit import CONSOLE
+from bot.channels.http_split import beside
+from bot.channels.web import create_web_app
+from bot.config import Secret
+from bot.database import Database
+from bot.identity import Hasher
+from bot.library import Library
+from bot.messages import Incoming
+from bot.respond import Responder, utc_now
+from bot.staff.accounts import Accounts
+from bot.staff.publishing import Publisher
+from bot.staff.queue import ReviewQueue
+from bot.staff.roles import Role
+from tests.bot.world import config_of, write_home
+from tests.browser.chat_server import MANY_MESSAGES, PATIENCE_S
+
+PASSWORD = "我家门前两棵大核桃树"
+MISSED = "烟花啥时候放嘛"
+"""A question that the small content does not answer."""
+PEOPLE = 6
+
+
+@contextmanager
+def serve_console(home: Path) -> Iterator[str]:
+    """Serve chat and console below `home` and yield the address; 主任 is an admin, and one question was missed."""
+    write_home(home)
+    config = config_of(home)
+    library = Library.open(config.content, home / "models", config.thresholds)
+    ready = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config("", log_level="warning"))
+
+        async def serve() -> None:
+            database = await Database.open("sqlite+aiosqlite://")
+            try:
+                desk = Responder(database, library, config, Hasher(Secret("key of the browser tests")))
+                accounts = Accounts(database, config.staff, utc_now)
+                await accounts.add("主任", PASSWORD, Role.ADMIN)
+                for person in range(PEOPLE):
+                    await desk.respond(Incoming("web", f"m{person}", f"p{person}", MISSED))
+                rooms = Rooms(
+                    accounts=accounts,
+                    content=lambda: library.edition.content,
+                    database=database,
+                    queue=ReviewQueue(database, library),
+                    publisher=Publisher(database, library, config),
+                    zone=config.timezone,
+                    clock=utc_now,
+                )
+                server.config.app = beside(create_web_app(desk, MANY_MESSAGES), create_console_app(rooms), CONSOLE)
+                ready.set()
+                await server.serve([listener])
+            finally:
+                await database.close()
+                ready.set()
+
+        thread = threading.Thread(target=lambda: asyncio.run(serve()))
+        thread.start()
+        try:
+            if not ready.wait(PATIENCE_S):
+                raise RuntimeError("the console did not start")
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(PATIENCE_S)

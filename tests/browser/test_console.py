@@ -1,0 +1,120 @@
+"""A clerk turns a miss into a live answer and takes it back, on a phone and at a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.browser.console_server import MISSED, PASSWORD, serve_console
+from tests.browser.page_checks import colour_faults, id_faults, label_faults
+
+# Learning the small content takes some seconds, once: fixtures are not timed.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(60, func_only=True)]
+
+SCREENS: dict[str, ViewportSize] = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1440, "height": 900}}
+PAGES = (
+    "queue",
+    "queue/1",
+    "services",
+    "services/edu-loan",
+    "services/new",
+    "changes",
+    "figures",
+    "referrals?code=1234",
+    "accounts",
+    "password",
+)
+
+
+@pytest.fixture(scope="module")
+def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a console whose content the tests may change."""
+    with serve_console(tmp_path_factory.mktemp("console")) as served:
+        yield served
+
+
+@pytest.fixture(params=SCREENS)
+def clerk(browser: Browser, console: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A browser in which the director is signed in; nothing may go wrong in its scripts or against its policy."""
+    faults: list[str] = []
+    context = browser.new_context(base_url=console, viewport=SCREENS[request.param], locale="zh-CN")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
+    sign_in(page)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/staff")
+    page.get_by_label("名字").fill("主任")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="待办")).to_be_visible()
+
+
+def answer_to(console: str, question: str) -> list[str]:
+    reply = httpx.post(f"{console}/api/ask", json={"q": question}, timeout=20).json()
+    return list(reply["services"])
+
+
+def test_miss_becomes_a_live_answer_and_is_taken_back(clerk: Page, console: str) -> None:
+    assert answer_to(console, MISSED) == []
+    clerk.goto("/staff/queue?state=all")
+    clerk.get_by_role("link", name=MISSED).click()
+    clerk.get_by_label("是别的服务").fill("edu-loan 生源地助学贷款")
+    clerk.get_by_role("button", name="先看会怎样").first.click()
+    expect(clerk.get_by_role("heading", name="发布以前先看")).to_be_visible()
+    expect(clerk.locator(".diff .new")).to_contain_text([MISSED])
+    clerk.get_by_role("button", name="发布，马上生效").click()
+    expect(clerk.get_by_role("status")).to_contain_text("已经生效")
+    assert answer_to(console, MISSED) == ["edu-loan"]
+    clerk.get_by_role("button", name="撤回这次改动").click()
+    expect(clerk.get_by_role("status")).to_contain_text("撤回了")
+    assert answer_to(console, MISSED) == []
+
+
+def test_no_page_is_wider_than_the_screen(clerk: Page) -> None:
+    for name in PAGES:
+        clerk.goto(f"/staff/{name}")
+        assert clerk.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_every_page_can_be_read_and_used_by_everybody(clerk: Page) -> None:
+    for name in PAGES:
+        clerk.goto(f"/staff/{name}")
+        assert label_faults(clerk) + id_faults(clerk) + colour_faults(clerk) == [], name
+
+
+def test_queue_is_worked_by_keyboard(clerk: Page) -> None:
+    clerk.goto("/staff/queue?state=all")
+    clerk.keyboard.press("j")
+    clerk.keyboard.press("x")
+    expect(clerk.locator("input[name=group]").first).to_be_checked()
+    clerk.keyboard.press("/")
+    expect(clerk.locator("[data-search]")).to_be_focused()
+    clerk.keyboard.type("xj")
+    expect(clerk.locator("[data-search]")).to_have_value("xj")
+    expect(clerk.locator("input[name=group]").first).to_be_checked()
+    clerk.locator(".group .asked").first.focus()
+    clerk.keyboard.press("Enter")
+    expect(clerk.get_by_role("heading", name=MISSED)).to_be_visible()
+
+
+def test_long_edit_comes_back_after_a_new_sign_in(clerk: Page) -> None:
+    clerk.goto("/staff/services/edu-loan")
+    clerk.get_by_label("回答", exact=False).nth(0).fill("打了很久的新回答")
+    clerk.context.clear_cookies(name="staff")
+    clerk.get_by_role("button", name="先看会怎样").click()
+    expect(clerk.get_by_text("您刚才写的都还在")).to_be_visible()
+    clerk.get_by_label("名字").fill("主任")
+    clerk.get_by_label("密码").fill(PASSWORD)
+    clerk.get_by_role("button", name="登录").click()
+    expect(clerk.get_by_role("status")).to_contain_text("都在")
+    assert "打了很久的新回答" in clerk.content()
