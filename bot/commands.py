@@ -16,7 +16,7 @@ from bot.config import Config, WebConfig
 from bot.database import Database
 from bot.evaluation.command import evaluate_arguments, run_evaluate
 from bot.referral.counter import Mark, find_referral, load_cases, mark_referral
-from bot.referral.misroutes import misroute_matrix, propose_changes, windows_of
+from bot.referral.misroutes import counters_of, misroute_matrix, propose_changes
 from bot.referral.report import print_marked, print_matrix, print_proposals, print_referral
 from bot.respond import utc_now
 from bot.screen import run_screen, screen_arguments
@@ -169,7 +169,7 @@ async def _misroutes(config: Config, _options: Options) -> int:
     finally:
         await database.close()
     print_matrix(console, content, misroute_matrix(verdicts))
-    print_proposals(console, content, propose_changes(verdicts, windows_of(content), issued))
+    print_proposals(console, content, propose_changes(verdicts, counters_of(content), issued))
     return 0
 
 

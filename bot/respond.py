@@ -23,13 +23,12 @@ from bot.library import Library
 from bot.masking import clean_text, mask
 from bot.messages import Card, Exchange, Incoming, Outgoing
 from bot.privacy import FORGET, PRIVACY, privacy_text
-from bot.referral.records import delete_expired_referrals, keep_referral, load_referral
-from bot.referral.referral_code import read_code, show_code
+from bot.referral.card_box import CardBox
+from bot.referral.records import delete_expired_referrals
 from bot.staff.notices import keep_request
 from bot.store import Received
 from handlers import action
 from handlers.press import REJECTED, typed_action
-from handlers.trip_card import card_blocks, code_blocks
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from knowledge.models import Content
 
@@ -41,7 +40,6 @@ CAN_TELL = frozenset({"telegram"})
 """Channels that bring a message of their own accord; a web page that was closed cannot."""
 FAILED = "failed"
 LONGEST_ACTION = 128
-WEB = "web"
 LONGEST_NUMBER = 64  # read beyond the cut, so that no number is cut in two and so escapes the masking
 
 
@@ -59,6 +57,7 @@ class Responder:
         """Use an open store and a library; `clock` gives aware UTC times."""
         self._database, self._library, self._config = database, library, config
         self._hasher, self._clock = hasher, clock
+        self._cards = CardBox(config, lambda: library.edition.content, clock)
         self._has_traces = False
 
     async def receive(self, messages: Sequence[Incoming]) -> int:
@@ -192,32 +191,14 @@ class Responder:
         if message.action == action.TELL:
             reply = await self._promise(connection, message, conversation)
         else:
-            reply = await self._hand_out(connection, message, self._compose(message, conversation))
+            kept = await self._cards.reopen(connection, message, conversation)
+            reply = kept or await self._cards.hand_out(connection, message, self._compose(message, conversation))
         await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
         await self._record(connection, message, reply, now)
 
-    async def _hand_out(self, connection: AsyncConnection, message: Received, reply: Reply) -> Reply:
-        """Keep the card that a reply is, and return the reply with its code; other replies as they are."""
-        if reply.referral is None:
-            return reply
-        card = await keep_referral(connection, reply.referral, message.person, self._now())
-        address = "" if message.channel == WEB else self._card_address(card.code)  # there it is a link of its own
-        blocks = (*reply.blocks, *code_blocks(self.content, show_code(card.code), address))
-        return replace(reply, blocks=blocks, referral=card)
-
     async def open_card(self, typed: str) -> Card | None:
         """Return the card of a code as somebody typed it, written anew; None where there is none, or no longer."""
-        code = read_code(typed)
-        if code is None:
-            return None
-        card = await self._database.transact(lambda connection: load_referral(connection, code))
-        blocks = card_blocks(self.content, card, self._clock().astimezone(self._config.timezone)) if card else ()
-        days = self._config.retention.referrals_days
-        return Card(show_code(code), blocks, self._card_address(code), days) if blocks else None
-
-    def _card_address(self, code: str) -> str:
-        base = self._config.web.address
-        return f"{base}/card/{code}" if base else ""
+        return await self._database.transact(lambda connection: self._cards.open(connection, typed))
 
     async def _promise(self, connection: AsyncConnection, message: Received, conversation: Conversation) -> Reply:
         """Keep the wish to be told of an answer to the last question; say so, or that none is missing."""

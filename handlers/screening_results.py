@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from handlers import action
-from handlers.card import show_button
+from handlers.card import card_button, show_button
 from handlers.screening_question import control_buttons, screen_reply
 from handlers.screening_state import ScreeningState
 from handlers.screening_words import failing_line, names_of, reason_line, told_facts, whom
@@ -184,6 +184,8 @@ def _list(content: Content, key: str, items: Collection[str]) -> Block:
 def _buttons(turn: Turn, state: ScreeningState, shown: Sequence[Result]) -> tuple[Button, ...]:
     content, facts = turn.content, state.known(turn.content.situation)
     full = tuple(show_button(one.service) for one in shown[:MOST_BUTTONS])
+    if shown:
+        full = (card_button(content, shown[0].service.id), *full)
     change = tuple(button for button in control_buttons(content, state) if button.action.endswith("change"))
     if len(state.asked) >= MOST_QUESTIONS or next_fact(turn.screener, facts, state.asked) is None:
         return (*full, *change)

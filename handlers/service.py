@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
+from handlers.audience import hear_audience
 from handlers.card import (
     card_button,
     feedback_buttons,
@@ -92,7 +93,7 @@ def show_services(turn: Turn, ids: tuple[str, ...]) -> Reply:
         services=ids,
         departments=tuple(departments),
         buttons=buttons,
-        conversation=turn.conversation.showing(ids, question),
+        conversation=replace(turn.conversation.showing(ids, question), audience=hear_audience(turn)),
     )
 
 

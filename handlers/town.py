@@ -7,6 +7,7 @@ from dataclasses import replace
 from handlers import action
 from handlers.followup import show_detail
 from handlers.town_question import town_buttons
+from handlers.trip import show_card
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.language.ages import read_numeral
@@ -37,10 +38,12 @@ def answer_town(turn: Turn) -> Reply | None:
 
 
 def tell_for_town(turn: Turn, town: str) -> Reply:
-    """Return that the town is remembered, and what it changes of the service last shown."""
+    """Return that the town is remembered, and what it changes of the service last shown, or of the card asked for."""
     content, talk = turn.content, replace(turn.conversation, town=town)
     kept = say(content, "town.kept", town=town)
     aspect = turn.conversation.waits_for_town or "where"
+    if aspect == action.TRIP and talk.found:
+        return show_card(replace(turn, conversation=talk), talk.found)
     service = next(iter(talk.services), "")
     if service and is_town_matter(content.services[service]):
         told = show_detail(replace(turn, conversation=talk), service, aspect)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from handlers import action
+from handlers.town_question import ask_town, have_hours
 from handlers.trip_card import card_blocks, make_referral
 from handlers.trip_words import Wish, read_wish
-from handlers.turn import MOST_FOUND, Block, Button, Kind, Reply, Style, Turn
+from handlers.turn import MOST_FOUND, Block, Button, Conversation, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
+from knowledge.models import Content
+from knowledge.routing.route import plan_route
+from knowledge.trip.referral import Referral
 
 ASPECT = "bring"
 """What a card is in the JSON reply, where the message asks about no other aspect: a detail of the services on it."""
@@ -35,18 +40,37 @@ def answer_trip(turn: Turn) -> Reply | None:
 
 
 def show_card(turn: Turn, services: Sequence[str]) -> Reply:
-    """Return the card for some services; `services` is not empty. Its code is given where it is kept."""
-    content, talk = turn.content, turn.conversation
-    card = make_referral(content, services, talk.town, talk.audience)
+    """Return the card for some services, known and at least one; first the town is asked, where that changes a counter.
+
+    Its code is given where it is kept.
+    """
+    talk = turn.conversation
+    if _needs_town(turn, services):
+        asking = replace(_say(turn, "trip.town_first"), conversation=replace(talk, found=tuple(services)))
+        return ask_town(turn, asking, action.TRIP)
+    card = make_referral(turn.content, services, talk.town, talk.audience)
+    return replace(_card(turn.content, card, talk, turn.now), aspect=turn.understanding.aspect or ASPECT)
+
+
+def kept_card(content: Content, card: Referral, talk: Conversation, now: datetime) -> Reply | None:
+    """Return a card that was kept, written anew; None where all its services are gone from the content.
+
+    What it holds becomes what the conversation found: whoever types its code goes on from there.
+    """
+    return _card(content, card, talk, now) if content.services.keys() & set(card.services) else None
+
+
+def _card(content: Content, card: Referral, talk: Conversation, now: datetime) -> Reply:
+    services = tuple(key for key in card.services if key in content.services)
     departments = dict.fromkeys(key for service in services for key in content.services[service].departments)
     return Reply(
         kind=Kind.DETAIL,
-        blocks=card_blocks(content, card, turn.now),
-        services=card.services,
-        aspect=turn.understanding.aspect or ASPECT,
+        blocks=card_blocks(content, card, now),
+        services=services,
+        aspect=ASPECT,
         departments=tuple(departments),
-        buttons=_drop_buttons(turn, card.services),
-        conversation=replace(talk.showing(card.services, talk.question), found=card.services),
+        buttons=_drop_buttons(content, services),
+        conversation=replace(talk.showing(services, talk.question), found=services),
         referral=card,
     )
 
@@ -64,12 +88,19 @@ def press_drop(turn: Turn, service_id: str) -> Reply:
     return replace(_say(turn, "trip.dropped_last"), conversation=replace(talk, services=(), options=()))
 
 
-def _drop_buttons(turn: Turn, services: Sequence[str]) -> tuple[Button, ...]:
+def _needs_town(turn: Turn, services: Sequence[str]) -> bool:
+    """Return whether the town decides what is known of a counter, and nobody asked for it yet."""
+    talk, content = turn.conversation, turn.content
+    is_open = not talk.town and not talk.is_town_asked and have_hours(content)
+    return is_open and plan_route(content, services).needs_town
+
+
+def _drop_buttons(content: Content, services: Sequence[str]) -> tuple[Button, ...]:
     if len(services) < SEVERAL:
         return ()
-    titles = {key: turn.content.services[key].title for key in services}
+    titles = {key: content.services[key].title for key in services}
     return tuple(
-        Button(say(turn.content, "trip.drop", title=title), action.write_action(action.DROP, key))
+        Button(say(content, "trip.drop", title=title), action.write_action(action.DROP, key))
         for key, title in titles.items()
     )
 

@@ -13,6 +13,7 @@ from handlers.trip_papers import PaperWriter
 from handlers.turn import Block, Style
 from handlers.words import department_hotlines, department_name, hotlines, is_period_over, say
 from knowledge.models import Content, Service
+from knowledge.routing.opening_hours import write_time
 from knowledge.routing.route import Stop, plan_route
 from knowledge.trip.paper_list import PaperList, merge_papers
 from knowledge.trip.referral import Matter, Referral
@@ -47,6 +48,7 @@ def card_blocks(content: Content, card: Referral, now: datetime) -> tuple[Block,
         _questions(content, services),
         _proxy(content, card.audience, papers),
         Block(Style.NOTE, say(content, "trip.hotline", hotlines=_all_hotlines(content, services))),
+        _as_of(content, stops, now),
         _period(content, services, now.date()),
     )
     return tuple(block for block in blocks if block.text)
@@ -122,6 +124,14 @@ def _all_hotlines(content: Content, services: Sequence[Service]) -> str:
     numbers = dict.fromkeys(n for service in services for n in hotlines(content, service).split(between))
     county = content.messages["common.hotline_national"]
     return between.join([*(number for number in numbers if number != county), county])
+
+
+def _as_of(content: Content, stops: Sequence[Stop], now: datetime) -> Block:
+    """Return at what time it was told whether a counter is open: a card is read later, too."""
+    if not any(stop.window and is_confirmed(stop.window) and stop.window.hours for stop in stops):
+        return Block(Style.NOTE, "")
+    time = write_time(now.hour * 60 + now.minute)
+    return Block(Style.NOTE, say(content, "trip.as_of", month=now.month, day=now.day, time=time))
 
 
 def _period(content: Content, services: Sequence[Service], today: date) -> Block:

@@ -78,7 +78,7 @@ class Conversation:
     clarifications: int = 0
     """Clarifying questions asked in a row."""
     audience: str = ""
-    """Whom the questions are for: a value of `knowledge.screening.found.Whom`; empty = nobody was named."""
+    """Whom the questions are for, see `audience`; empty = nobody was named."""
     found: tuple[str, ...] = ()
     """Ids of all services shown so far and not rejected, the first found first, at most `MOST_FOUND`."""
     town: str = ""

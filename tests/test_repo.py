@@ -54,6 +54,7 @@ SQL_MODULES = {
     "bot/staff/queue.py",
     "bot/referral/records.py",
     "bot/referral/counter.py",
+    "bot/referral/card_box.py",
     "bot/staff/account_store.py",
     "bot/figures/records.py",
     "bot/figures/report.py",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.referral.records import Verdict
-from handlers.words import window_department
 from knowledge.models import Content
+from knowledge.routing.intake import intake_key
 
 LEAST_CASES = 3
 """One or two clerks may be wrong; a rule is not changed for them."""
@@ -23,13 +23,13 @@ class Proposal:
     service: str
     """Id of the service."""
     shown: str
-    """Key of the department whose counter it is sent to now."""
+    """Key of the department whose counter it is sent to now, alone or in a bundle."""
     right: str
     """Key of the department it belongs to."""
     misrouted: int
     """How many verdicts say so."""
     judged: int
-    """How many verdicts there are on this service at this counter."""
+    """How many verdicts there are on this service at that counter."""
     issued: int
     """How many cards sent it there and are still kept."""
 
@@ -40,23 +40,27 @@ def misroute_matrix(verdicts: Iterable[Verdict]) -> dict[tuple[str, str], int]:
 
 
 def propose_changes(
-    verdicts: Sequence[Verdict], windows: Mapping[str, str], issued: Mapping[tuple[str, str], int]
+    verdicts: Sequence[Verdict], counters: Mapping[str, Collection[str]], issued: Mapping[tuple[str, str], int]
 ) -> list[Proposal]:
     """Return the changes that enough counters ask for, the most asked for first.
 
-    `windows` tells where each service is sent now, by service id: what was said of an earlier rule asks for nothing.
+    `counters` tells where each service can be sent now, by service id: what was said of an earlier rule asks for
+    nothing.
     """
-    current = [verdict for verdict in verdicts if windows.get(verdict.service) == verdict.shown]
-    judged = Counter(verdict.service for verdict in current)
+    current = [verdict for verdict in verdicts if verdict.shown in counters.get(verdict.service, ())]
+    judged = Counter((verdict.service, verdict.shown) for verdict in current)
     wrong = Counter((v.service, v.shown, v.right) for v in current if v.right != v.shown)
     proposals = [
-        Proposal(service, shown, right, count, judged[service], issued.get((service, shown), 0))
+        Proposal(service, shown, right, count, judged[service, shown], issued.get((service, shown), 0))
         for (service, shown, right), count in wrong.items()
-        if count >= LEAST_CASES and count > LEAST_SHARE * judged[service]
+        if count >= LEAST_CASES and count > LEAST_SHARE * judged[service, shown]
     ]
     return sorted(proposals, key=lambda proposal: (-proposal.misrouted, proposal.service))
 
 
-def windows_of(content: Content) -> dict[str, str]:
-    """Return the department key of the counter each service is sent to when it is the only need, by service id."""
-    return {key: window_department(content, service).key for key, service in content.services.items()}
+def counters_of(content: Content) -> dict[str, frozenset[str]]:
+    """Return the department keys of the counters each service can be sent to, alone or in a bundle, by service id."""
+    return {
+        key: frozenset({intake_key(service), *(rule.intake for rule in content.routing if rule.covers(service))})
+        for key, service in content.services.items()
+    }

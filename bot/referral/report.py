@@ -13,6 +13,7 @@ from bot.referral.misroutes import Proposal
 from bot.referral.records import Verdict
 from bot.referral.referral_code import show_code
 from knowledge.models import Content
+from knowledge.routing.intake import intake_key
 from knowledge.trip.referral import Referral
 
 _WINDOW_FIELDS = {"approval": "county"}
@@ -65,7 +66,10 @@ def propose_in_words(content: Content, proposal: Proposal) -> str:
         f"{proposal.judged} 次里有 {proposal.misrouted} 次说归{_department(content, proposal.right)}"
         f"，这样的单子现有 {proposal.issued} 张"
     )
-    return f"{_matter(content, proposal.service)}：window: {shown} -> {right}（{evidence}）"
+    matter = _matter(content, proposal.service)
+    if intake_key(content.services[proposal.service]) == proposal.shown:
+        return f"{matter}：window: {shown} -> {right}（{evidence}）"
+    return f"{matter}：routing.yaml 里收到 {shown} 的那条规则别再管它（{evidence}）"
 
 
 def _judgement(content: Content, verdict: Verdict) -> str:

@@ -14,7 +14,7 @@ from bot.library import Library
 from bot.referral.referral_code import new_code, show_code
 from bot.respond import Responder
 from handlers.turn import Reply
-from tests.bot.world import CLINIC, LOAN, WAIVER, Clock, drain, open_desk, pressed, rows, typed
+from tests.bot.world import CLINIC, FOLLOW_UP, LOAN, WAIVER, Clock, drain, open_desk, pressed, rows, typed
 
 LIST = "列单子"
 
@@ -125,3 +125,28 @@ async def test_a_rejected_service_is_not_on_the_card(desk: Responder) -> None:
         await desk.respond(typed(question, number))
     await desk.respond(pressed("useless:edu-loan", "no"))
     assert (await desk.respond(typed(LIST, "card"))).services == ("edu-waiver",)
+
+
+@pytest.mark.parametrize("shown", ["{code}", "{group}", " {group} "])
+async def test_a_code_typed_by_anybody_brings_its_card(desk: Responder, shown: str) -> None:
+    code = code_of(await ask_card(desk))
+    typed_code = shown.format(code=code, group=show_code(code))
+    reply = await desk.respond(typed(typed_code, 1, person="somebody else", channel="json"))
+    assert (reply.services, code_of(reply)) == (("edu-waiver", "hlt-clinic"), code)
+    assert show_code(code) in reply.text
+
+
+async def test_after_a_typed_code_follow_ups_are_about_its_card(desk: Responder) -> None:
+    code = code_of(await ask_card(desk))
+    await desk.respond(typed(code, 1, person="8"))
+    assert (await desk.respond(typed(FOLLOW_UP, 2, person="8"))).services == ("edu-waiver",)
+
+
+async def test_a_typed_code_makes_no_second_card(desk: Responder, home: Path) -> None:
+    code = code_of(await ask_card(desk))
+    await desk.respond(typed(code, 1, person="8"))
+    assert rows(home, "SELECT code FROM referral") == [(code,)]
+
+
+async def test_a_number_that_is_no_card_is_a_number(desk: Responder) -> None:
+    assert (await desk.respond(typed(new_code(), 1))).referral is None

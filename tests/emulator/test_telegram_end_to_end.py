@@ -107,6 +107,17 @@ def bring_choice(county: Emulator) -> tuple[int, list[str]]:
     pytest.fail("no vague question brought a choice: think of others")
 
 
+def test_a_card_of_two_matters_is_one_message_with_its_code(service: Program, county: Emulator, person: int) -> None:
+    for number, question in enumerate(("低保怎么申请", "高中学费免多少", "给我列个单子"), 1):
+        county.say(person, question)
+        replies = county.wait_for_replies(person, number)
+    assert len(replies) == 3
+    assert all(title(key) in replies[2]["text"] for key in ("soc-dibao", "edu-highschool-waiver"))
+    assert re.search(r"单号：\d{4}-\d{4}", replies[2]["text"])
+    county.press(person, "drop:soc-dibao")
+    assert title("soc-dibao") not in county.wait_for_replies(person, 4)[3]["text"]
+
+
 def test_a_sticker_gets_a_polite_word(service: Program, county: Emulator, person: int) -> None:
     sticker = {"file_id": "a", "file_unique_id": "b", "type": "regular", "width": 1, "height": 1}
     county.send(person, sticker={**sticker, "is_animated": False, "is_video": False})

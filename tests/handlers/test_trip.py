@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from handlers.press import answer_press, typed_action
+from handlers.town import answer_town
 from handlers.trip import answer_trip
 from handlers.turn import MOST_FOUND, Conversation, Kind, Reply, Turn
 from knowledge.matching.intents import IntentKind
-from knowledge.models import Content, TripSigns
+from knowledge.models import Content, TripSigns, Window
+from knowledge.routing.opening_hours import read_hours
 from knowledge.trip.referral import Matter
-from tests.handlers.turns import NOTHING, Heard, given, likely, make_turn, outside, said, small_content
+from tests.handlers.turns import IN_PERIOD, NOTHING, Heard, given, likely, make_turn, outside, said, small_content
 
 WISHES = {"LIST": "列个单子", "SEVERAL": "都带什么", "FORWARD": "打印"}
 ONE = Conversation(services=("edu-loan",), question="贷款", found=("edu-loan",))
@@ -140,3 +142,38 @@ def test_a_service_that_is_gone_is_said_to_be_gone(verb: str) -> None:
 def test_a_card_holds_no_more_than_one_trip() -> None:
     talk = Conversation(found=tuple(small_content().services) * MOST_FOUND)
     assert len(press("trip:edu-waiver", talk).services) <= MOST_FOUND
+
+
+# The town
+
+
+def confirmed() -> Content:
+    """Return the content with a town's counter whose hours are known."""
+    window = Window("街上", (), read_hours({"工作日": "9:00-12:00"}), IN_PERIOD, key="town-houliu", town="后柳镇")
+    known = content()
+    departments = {**known.departments, "town": replace(known.departments["town"], windows=(window,))}
+    return replace(known, departments=departments)
+
+
+def test_the_town_is_asked_first_where_it_decides_what_is_known() -> None:
+    asked = given(answer_trip(make_turn("列单子", conversation=BOTH, content=confirmed())))
+    assert (said(asked), asked.referral) == ({"trip.town_first", "town.ask"}, None)
+    told = given(answer_town(make_turn("后柳镇", conversation=asked.conversation, content=confirmed())))
+    assert told.referral is not None
+    assert (told.services, told.referral.town) == (BOTH.found, "后柳镇")
+
+
+def test_the_town_is_asked_once() -> None:
+    talk = replace(BOTH, is_town_asked=True)
+    assert given(answer_trip(make_turn("列单子", conversation=talk, content=confirmed()))).referral is not None
+
+
+@pytest.mark.parametrize("talk", [replace(BOTH, town="后柳镇"), ONE], ids=["known", "does not matter"])
+def test_the_town_is_not_asked_where_it_changes_nothing(talk: Conversation) -> None:
+    assert given(answer_trip(make_turn("列单子", conversation=talk, content=confirmed()))).referral is not None
+
+
+def test_a_service_whose_button_was_pressed_is_on_the_card_after_the_town() -> None:
+    asked = given(answer_press(make_turn(action="trip:hlt-clinic", conversation=ONE, content=confirmed())))
+    told = given(answer_town(make_turn("后柳镇", conversation=asked.conversation, content=confirmed())))
+    assert told.services == ("edu-loan", "hlt-clinic")

@@ -79,6 +79,15 @@ def test_a_confirmed_counter_is_told_in_full() -> None:
     assert "trip.unconfirmed" not in text
 
 
+def test_a_card_tells_when_its_counters_open_next_and_as_of_when() -> None:
+    window = Window("", (), read_hours({"每天": "9:00-12:00"}), date(2025, 6, 1))
+    departments = {**CONTENT.departments, "education": replace(CONTENT.departments["education"], windows=(window,))}
+    text = write("edu-waiver", content=replace(CONTENT, departments=departments))
+    assert "〔opening." in text
+    assert "〔trip.as_of〕12319:00" in text
+    assert "trip.as_of" not in write("hlt-clinic")
+
+
 def test_what_is_open_is_asked_for_each_matter() -> None:
     assert "〔trip.ask〕村卫生室哪天开门" in write("edu-waiver", "hlt-clinic")
     assert "· 哪天开门" in write("hlt-clinic")
