@@ -17,6 +17,7 @@ from knowledge.models import Content
 from knowledge.offices import read_department, read_opening_words, read_outside_places, read_routing_rule, read_town
 from knowledge.papers import read_paper_book
 from knowledge.situation_source import SITUATION, read_situation
+from knowledge.tellings_source import TELLINGS, read_tellings
 from knowledge.yaml_source import Record
 
 _REQUIRED = (
@@ -63,6 +64,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         situation=read_situation(entries(files, SITUATION, "fact", problems)),
         suits=_conditions(screening, "suits"),
         received=_conditions(screening, "received"),
+        tellings=read_tellings(whole(files, TELLINGS, problems)),
         messages=_messages(files, problems),
         checks=_checks(files, problems),
         papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),

@@ -12,6 +12,7 @@ from knowledge.papers import PaperBook
 from knowledge.routing.opening_hours import OpeningHours
 from knowledge.routing.opening_question import OpeningWords
 from knowledge.situation import Fact
+from knowledge.tellings import Tellings
 
 
 class Strength(StrEnum):
@@ -383,6 +384,8 @@ class Content:
     """Service id to whom it is brought up when somebody asks for all they can get; only services for everyone."""
     received: Mapping[str, Condition]
     """Service id to what tells that a person has it already."""
+    tellings: Tellings
+    """How residents tell it."""
     messages: Mapping[str, str]
     """Every sentence the bot says itself, by `file.key`."""
     checks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -14,6 +14,26 @@ class FactKind(StrEnum):
     CHOICE = "choice"
 
 
+class Whose(StrEnum):
+    """Of whom a fact can be true, which tells to whom it belongs when a text speaks of several people."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    PARENT = "parent"
+    CHILD = "child"
+    ELDER = "elder"
+
+
+class Whom(StrEnum):
+    """Whom a question is about, as seen from the one who asks; the values of the fact `whom`."""
+
+    ME = "me"
+    ELDER = "elder"
+    SPOUSE = "spouse"
+    CHILD = "child"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     """A range of a number fact that a resident can pick."""
@@ -52,3 +72,5 @@ class Fact:
     """Value to its label, in the order they are offered; empty for a number."""
     bands: tuple[Band, ...]
     """The ranges of a number, lowest first and without gaps; empty for a choice."""
+    whose: Whose = Whose.PERSON
+    """One person, all who live together, the parents of a child, a child, or the parents of the one who asks."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.fields import Fields
-from knowledge.situation import Band, Fact, FactKind
+from knowledge.situation import Band, Fact, FactKind, Whose
 
 SITUATION = "situation.yaml"
 WEIGHT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
@@ -22,7 +22,7 @@ def read_situation(entries: Sequence[Fields]) -> dict[str, Fact]:
 
 
 def _fact(fields: Fields) -> Fact:
-    fields.allow("fact", "kind", "unit", "question", "why", "name", "shares", "ages", "values", "ranges")
+    fields.allow("fact", "kind", "unit", "question", "why", "name", "shares", "ages", "values", "ranges", "whose")
     kind = FactKind(fields.choice("kind", tuple(FactKind)))
     return Fact(
         key=fields.text("fact"),
@@ -35,6 +35,7 @@ def _fact(fields: Fields) -> Fact:
         ages=_ages(fields),
         values=fields.mapping("values") if kind is FactKind.CHOICE else {},
         bands=tuple(band for ranged in fields.records("ranges") if (band := _band(ranged))),
+        whose=Whose(fields.choice("whose", tuple(Whose))) if "whose" in fields.record else Whose.PERSON,
     )
 
 

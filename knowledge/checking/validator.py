@@ -21,6 +21,7 @@ from knowledge.checking.register_rules import check_register
 from knowledge.checking.routing_rules import check_routing
 from knowledge.checking.service_rules import check_services
 from knowledge.checking.situation_rules import check_situation
+from knowledge.checking.telling_rules import check_tellings
 from knowledge.checking.trip_rules import check_trip
 from knowledge.checking.urgent_rules import check_urgent
 from knowledge.checking.window_rules import check_windows, remind_of_windows
@@ -33,6 +34,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     check_answers,
     check_phrasings,
     check_situation,
+    check_tellings,
     check_eligibility,
     check_reach,
     check_cases,

@@ -90,6 +90,16 @@ def narrow(first: Known, second: Known) -> Known | None:
     return None
 
 
+def parse_known(text: str, fact: Fact) -> NumberRange | OneOf | None:
+    """Return what content writes of a fact: 60-120, dibao, or dibao|low; None where the fact has no such value."""
+    if fact.kind is FactKind.CHOICE:
+        values = frozenset(text.split("|"))
+        return OneOf(values) if values < fact.values.keys() else None
+    found = _RANGE.fullmatch(text)
+    low, high = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    return NumberRange(low, high) if low <= high <= HIGHEST else None
+
+
 def facts_from_json(value: Any, situation: Mapping[str, Fact]) -> dict[str, Known]:
     """Return the facts in plain JSON, such as {"age": "65-79", "area": "rural", "income": ["dibao", "low"]}.
 
@@ -118,13 +128,10 @@ def _known(key: str, said: Any, situation: Mapping[str, Fact]) -> Known | None:
     return _number(fact, said) if fact.kind is FactKind.NUMBER else _choice(fact, said)
 
 
-def _number(fact: Fact, said: Any) -> NumberRange:
+def _number(fact: Fact, said: Any) -> Known:
     text = str(said) if isinstance(said, int | str) and not isinstance(said, bool) else ""
-    found = _RANGE.fullmatch(text.strip())
-    if found:
-        low, high = int(found[1]), int(found[2] or found[1])
-        if low <= high <= HIGHEST:
-            return NumberRange(low, high)
+    if known := parse_known(text.strip(), fact):
+        return known
     raise FactError(fact.key, said, f"写 0 到 {HIGHEST} 的整数，或者 65-79 这样的范围")
 
 

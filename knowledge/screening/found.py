@@ -6,19 +6,9 @@ One person is asked about; the facts of the others are kept apart, since a famil
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from knowledge.screening.facts import Facts
-
-
-class Whom(StrEnum):
-    """Whom a question is about, as seen from the one who asks."""
-
-    ME = "me"
-    ELDER = "elder"
-    SPOUSE = "spouse"
-    CHILD = "child"
-    OTHER = "other"
+from knowledge.situation import Whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +20,7 @@ class Person:
     called: str
     """The word the text uses, such as 婆 or 侄儿; empty for the one who asks."""
     facts: Facts
-    """What is known of the person, with what holds for the whole household; may be empty."""
+    """What is told of the person, with what holds for the whole household; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)

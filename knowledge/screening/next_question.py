@@ -22,6 +22,7 @@ def deciding_facts(
 
     `least` leaves out those that are expected to tell less, in weighted bits.
     """
+    facts = screener.complete(facts)
     information: dict[str, float] = {}
     for service in services:
         for fact, bits in screener.weigh(service, facts).information.items():

@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from knowledge.conditions import Everyone, facts_of
 from knowledge.models import Content, Service, Strength
+from knowledge.screening.consequences import Consequences
 from knowledge.screening.eligibility import Evaluation, Truth, evaluate, truth_of
+from knowledge.screening.fact_finder import FactFinder
 from knowledge.screening.facts import Facts, Known, Unanswered
-from knowledge.screening.found import Found, Person, Whom
+from knowledge.screening.found import Found
 from knowledge.screening.likelihood import AGE, Likelihood, weigh
 
 PROBABLE = 0.5
@@ -67,13 +69,16 @@ class Screener:
     def __init__(self, content: Content) -> None:
         """Weigh every service once for a person nobody knows."""
         self.content = content
+        self._finder = FactFinder(content)
+        self._consequences = Consequences(content.situation, content.tellings.inferences)
         self._bearing = {key: (*facts_of(one.eligible), AGE) for key, one in content.services.items()}
         self._weigh = lru_cache(MOST_KEPT)(self._weigh_told)
         self._of_anybody = {key: self._weigh(key, ()).probability for key in content.services}
 
     def screen(self, facts: Facts) -> tuple[Result, ...]:
         """Return every service: likely before possible before open before unlikely, in each the firmest first."""
-        results = [self.check(service, facts) for service in self.content.services.values()]
+        facts = self.complete(facts)
+        results = [self._check(service, facts) for service in self.content.services.values()]
         order = (Outcome.LIKELY, Outcome.POSSIBLE, Outcome.OPEN, Outcome.UNLIKELY)
         return tuple(
             sorted(
@@ -89,6 +94,13 @@ class Screener:
 
     def check(self, service: Service, facts: Facts) -> Result:
         """Return one service for a person."""
+        return self._check(service, self.complete(facts))
+
+    def complete(self, facts: Facts) -> Facts:
+        """Return what is known of a person with what follows from it."""
+        return self._consequences.complete(facts)
+
+    def _check(self, service: Service, facts: Facts) -> Result:
         evaluation = evaluate(service.eligible, facts)
         if isinstance(service.eligible, Everyone):
             return self._check_open_to_all(service, facts, evaluation)
@@ -118,7 +130,7 @@ class Screener:
 
     def find(self, text: str, today: date) -> Found:
         """Return what a free text tells about people; `today` turns birth years into ages. Never raises."""
-        return Found(Person(Whom.ME, "", {}), (), ())  # until free text is read
+        return self._finder.find(text, today)
 
     def weigh(self, service: Service, facts: Facts) -> Likelihood:
         """Return how likely a service is for a person, and what would tell more."""

@@ -17,9 +17,10 @@ from knowledge.content import load_content
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from knowledge.screening.facts import Facts, NumberRange, one_of
-from knowledge.screening.found import Contradiction, Found, Person, Whom
+from knowledge.screening.found import Contradiction, Found, Person
 from knowledge.screening.next_question import MOST_QUESTIONS
 from knowledge.screening.screener import Screener
+from knowledge.situation import Whom
 from tests.handlers.turns import NOTHING, Heard, fire, likely, make_turn, outside, said, screener_of
 from tests.handlers.turns import given as sound
 from tests.real import CONTENT

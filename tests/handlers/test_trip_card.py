@@ -11,7 +11,7 @@ from handlers.trip_card import AUDIENCES, card_blocks, code_blocks, make_referra
 from handlers.turn import MOST_FOUND, Button, Kind, Reply, block_text
 from knowledge.models import Content, Window
 from knowledge.routing.opening_hours import read_hours
-from knowledge.screening.found import Whom
+from knowledge.situation import Whom
 from knowledge.trip.referral import Referral
 from tests.handlers.turns import small_content
 

@@ -255,6 +255,34 @@ suits:
       - {window: 别的人也看, basis: usual, by: window}
 """
 
+_FACTS = """\
+people:
+  - {whom: me, words: [我]}
+  - {whom: elder, words: [婆, 奶奶]}
+  - {whom: elder, generic: 'true', words: [老人]}
+  - {whom: child, several: 'true', words: [娃, 孩子]}
+neutral: [我们村]
+scope:
+  denying: [没, 不是]
+  light: [在, 是]
+  wishing: [想]
+  supposing: [要是]
+  ended: [完了]
+  past: [以前]
+  now: [现在]
+  owner: [我家, 我]
+  with_whom: [跟]
+  on_behalf: [给]
+  applying: [问]
+  request: [有什么]
+  asking: [想问]
+words:
+  - {fact: school_stage, is: junior, words: [初中, 上|念 > 初一], topic: [初中生]}
+  - {fact: school_stage, is: senior|junior, typical: 'true', words: [念书]}
+follows:
+  - {fact: school_stage, is: junior, then: age, be: 10-20, firm: 'true'}
+"""
+
 _URGENT = """\
 calm:
   - 去年|前年 > 着火|失火
@@ -351,6 +379,7 @@ FILES = {
     "opening.yaml": _OPENING,
     "places.yaml": _PLACES,
     "situation.yaml": _SITUATION,
+    "facts.yaml": _FACTS,
     "screening.yaml": _SCREENING,
     "urgent.yaml": _URGENT,
     "smalltalk.yaml": _SMALLTALK,

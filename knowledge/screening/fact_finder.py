@@ -1,0 +1,96 @@
+"""Reads a free text about people: whom it asks about, what it tells of them, and what does not fit together.
+
+Something told belongs to the person it describes or who was named last before it; what holds for a household counts
+for everyone in it. Asked about is whom the request names, else of whom most is told. Called by the dialogue and by
+`screen`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from knowledge.models import Content
+from knowledge.screening.clauses import ClauseReader, alternation
+from knowledge.screening.consequences import Consequences
+from knowledge.screening.facts import one_of
+from knowledge.screening.family import Family, Portrait
+from knowledge.screening.found import Contradiction, Found, Person
+from knowledge.screening.people import Mention, PeopleReader, people_at
+from knowledge.screening.statements import AGE, PhraseHit, Statement, StatementReader
+from knowledge.screening.weighing import Weigher
+from knowledge.situation import Whom, Whose
+
+WHOM = "whom"
+"""The fact that tells whom a question is about."""
+
+
+class FactFinder:
+    """Reads texts with one version of the content."""
+
+    def __init__(self, content: Content) -> None:
+        """Prepare the words and phrases of the content."""
+        self._clauses = ClauseReader(content.lexicon.say_as)
+        spell = self._clauses.spell
+        self._people = PeopleReader(content.tellings, spell)
+        self._statements = StatementReader(content.situation, content.tellings, spell)
+        self._weigher = Weigher(content.situation, Consequences(content.situation, content.tellings.inferences))
+        self._request = re.compile(alternation(map(spell, content.tellings.scope.request)))
+        self._knows_whom = WHOM in content.situation
+
+    def find(self, text: str, today: date) -> Found:
+        """Return what a text of any length and kind tells; `today` turns birth years into ages. Never raises."""
+        family = Family()
+        for before, clause in pairwise(["", *self._clauses.clauses(text)]):
+            self._read(before, clause, family, today.year)
+        portraits = family.portraits()
+        asked = max(portraits, key=lambda one: one.rank)  # the first named where ranks are equal
+        person, contradictions = self._person(asked, portraits)
+        others = [self._person(one, portraits)[0] for one in portraits if one is not asked and one.statements]
+        return Found(person, tuple(others), contradictions)
+
+    def _read(self, before: str, clause: str, family: Family, year: int) -> None:
+        hits = self._statements.phrases(before, clause)
+        if not hits and self._statements.is_end(clause):
+            family.end_last()
+        people = [one for one in self._people.find(clause) if not any(_hides(hit, one) for hit in hits)]
+        for statement in self._statements.read(clause, hits, [one.end for one in people], year):
+            is_age = statement.fact == AGE
+            family.add(people_at(people, statement.start, statement.end, clause, is_age=is_age), statement)
+        family.turn_to(people, has_request=self._request.search(clause) is not None)
+
+    def _person(self, portrait: Portrait, everybody: Sequence[Portrait]) -> tuple[Person, tuple[Contradiction, ...]]:
+        own = portrait.statements
+        told = {statement.fact for statement in own if not statement.is_typical}
+        shared = [
+            statement
+            for other in everybody
+            for statement in other.statements
+            if statement.whose is Whose.HOUSEHOLD and statement.fact not in told
+        ]
+        whom = [self._whom(portrait)] if self._knows_whom and portrait.is_named else []
+        statements = [*whom, *own, *shared]
+        facts, contradictions = self._weigher.weigh(statements)
+        return Person(portrait.kin.whom, portrait.called, facts), contradictions
+
+    def _whom(self, portrait: Portrait) -> Statement:
+        return Statement(
+            start=0,
+            end=0,
+            fact=WHOM,
+            known=one_of(portrait.kin.whom),
+            is_denied=False,
+            is_past=False,
+            is_typical=False,
+            is_continued=False,
+            whose=Whose.PERSON,
+            words=portrait.called,
+        )
+
+
+def _hides(hit: PhraseHit, mention: Mention) -> bool:
+    """Return whether a person is only part of a phrase (三个娃), and not the 我 that it begins with (我是孤儿)."""
+    is_subject = mention.kin.whom is Whom.ME and mention.start == hit.start
+    return hit.covers(mention.start, mention.end) and not is_subject

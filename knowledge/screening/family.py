@@ -1,0 +1,210 @@
+"""Gathers what a text tells of each person in it, and who is the one it asks about. Used by `fact_finder`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.screening.facts import NumberRange, narrow
+from knowledge.screening.people import Mention
+from knowledge.screening.statements import AGE, Statement
+from knowledge.situation import Whom, Whose
+from knowledge.tellings import Kin
+
+ASKED_FOR = 100
+NAMED_IN_REQUEST = 50
+ASKS_FOR_ONESELF = 2
+"""What speaks for a person to be the one asked about, beside one for each thing told of the person."""
+MOST_PEOPLE = 12
+"""People that one text is read for; what is told of more goes to the last."""
+_ME = Kin(Whom.ME, (), is_generic=False, is_several=False)
+_A_CHILD = Kin(Whom.CHILD, ("娃",), is_generic=True, is_several=True)
+_PARENTS = Kin(Whom.ELDER, ("父母",), is_generic=True, is_several=True)
+_NAMES_A_CHILD = re.compile("童|娃|孩|孤|孙")
+TODDLER = 6
+"""Nobody younger writes: it is the age of a child."""
+ADULT = 18
+CHILDREN = "children"
+FAMILY_STAGE = "family_stage"
+_OF_CHILDREN = ("school_stage", "illness", "child_care")
+"""Facts that somebody tells before naming the child they are about."""
+
+
+@dataclass(slots=True)
+class Portrait:
+    """What a text tells of one person, while it is read."""
+
+    kin: Kin
+    """Who it is."""
+    called: str
+    """The word first used for the person; empty for the one who asks."""
+    is_named: bool = True
+    """The text speaks of the person, if only as 我."""
+    statements: list[Statement] = field(default_factory=list)
+    """What is told, in order."""
+    weight: int = 0
+    """What speaks for the person being asked about, beside what is told."""
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Return how likely the person is the one asked about; somebody else rather than the one who asks."""
+        own = [one for one in self.statements if not one.is_typical and one.whose is not Whose.HOUSEHOLD]
+        return self.weight + len(own), self.kin.whom is not Whom.ME
+
+
+class Family:
+    """The people of one text, in order of mention."""
+
+    def __init__(self) -> None:
+        """Start with nobody."""
+        self._portraits: list[Portrait] = []
+        self._current: Portrait | None = None
+        self._before_anybody: list[Statement] = []
+        self._last_told: tuple[Portrait | None, Statement] | None = None
+        self._of_a_child: list[tuple[Portrait | None, Statement]] = []
+
+    def add(self, people: Sequence[Mention], statement: Statement) -> None:
+        """Add what is told of people; nobody = of the one the text spoke of before."""
+        subjects: list[Portrait | None] = [self._portrait_of(one) for one in people]
+        for subject in subjects or [self._current]:
+            if statement.is_continued:
+                self._take_back(subject, statement.fact)
+            self._last_told = subject, statement
+            if not statement.is_past:
+                self._add(subject, statement)
+
+    def _add(self, subject: Portrait | None, statement: Statement) -> None:
+        if statement.whose is Whose.CHILD and (subject is None or subject.kin.whom not in (Whom.CHILD, Whom.OTHER)):
+            self._of_a_child.append((subject, statement))
+        elif subject is None and statement.whose is not Whose.ELDER:
+            self._before_anybody.append(statement)
+        elif owner := self._owner(subject or self._me(), statement):
+            self._tell(owner, statement)
+
+    def end_last(self) -> None:
+        """Deny what was told last, since it is no longer so: 以前吃低保, 后来停了."""
+        if self._last_told:
+            subject, statement = self._last_told
+            self._take_back(subject, statement.fact)
+            self._add(subject, replace(statement, is_denied=True, is_past=False))
+
+    def _take_back(self, subject: Portrait | None, fact: str) -> None:
+        """Forget what was told of a fact last."""
+        told = subject.statements if subject else self._before_anybody
+        last = next((statement for statement in reversed(told) if statement.fact == fact), None)
+        told[:] = [statement for statement in told if statement is not last]
+
+    def turn_to(self, people: Sequence[Mention], *, has_request: bool) -> None:
+        """Note the people of a clause after what it tells of them; the next clause speaks of the last subject."""
+        portraits = [(one, self._portrait_of(one)) for one in people]
+        for mention, portrait in portraits:
+            if mention.is_beneficiary:
+                portrait.weight += ASKED_FOR
+        subjects = [(mention, portrait) for mention, portrait in portraits if not mention.is_companion]
+        if has_request and subjects:
+            others = [portrait for mention, portrait in subjects if mention.kin.whom is not Whom.ME]
+            if others:
+                others[0].weight += NAMED_IN_REQUEST
+            else:
+                subjects[0][1].weight += ASKS_FOR_ONESELF
+        if subjects:
+            self._current = subjects[-1][1]
+
+    def portraits(self) -> list[Portrait]:
+        """Return the people told of, in order of mention, at least the one who asks; called once, at the end."""
+        for subject, statement in sorted(self._of_a_child, key=lambda told: not _names_a_child(told[1])):
+            if child := self._child_of(subject, statement):
+                child.statements.append(statement)
+        named = list(self._portraits)
+        for statement in self._before_anybody:
+            only = named[0] if len(named) == 1 and _fits(statement, named[0]) else self._me(is_named=False)
+            self._tell(self._owner(only, statement) or only, statement)
+        return self._portraits or [self._me(is_named=False)]
+
+    def _tell(self, owner: Portrait, statement: Statement) -> None:
+        """Add a statement; a second age of one of several (爸妈, 娃) is that of another of them."""
+        if statement.fact == AGE and owner.kin.is_several and _is_of_another_age(owner, statement):
+            owner = self._new(owner.kin, owner.called)
+            self._current = owner
+        owner.statements.append(statement)
+
+    def _owner(self, subject: Portrait, statement: Statement) -> Portrait | None:
+        """Return whose a statement is that was made of `subject`; None = of nobody: 怀孕, 五个月."""
+        if statement.whose is Whose.PARENT and subject.kin.whom is Whom.CHILD:
+            return self._me()
+        if statement.whose is Whose.ELDER:
+            return self._last(Whom.ELDER) or self._new(_PARENTS, _PARENTS.words[0])
+        has_children = any(one.fact == CHILDREN for one in subject.statements)
+        if _is_younger(statement, ADULT if has_children else TODDLER) and subject.kin.whom in (
+            Whom.ME,
+            Whom.SPOUSE,
+            Whom.ELDER,
+        ):
+            if any(one.fact == FAMILY_STAGE for one in subject.statements) and "月" in statement.words:
+                return None
+            return self._last(Whom.CHILD) or self._new(_A_CHILD, _A_CHILD.words[0])
+        return subject
+
+    def _child_of(self, subject: Portrait | None, statement: Statement) -> Portrait | None:
+        """Return the child that is told of where another was spoken of: one named, or one that the words name."""
+        if child := self._last(Whom.CHILD):
+            return child
+        if subject and any(_is_younger(one, ADULT) for one in subject.statements):
+            return subject
+        return self._new(_A_CHILD, _A_CHILD.words[0]) if _names_a_child(statement) else None
+
+    def _portrait_of(self, mention: Mention) -> Portrait:
+        kin = mention.kin
+        if kin.whom is Whom.ME:
+            return self._me()
+        same = [one for one in self._portraits if one.kin == kin]
+        if kin.is_generic:
+            found = self._last(kin.whom)
+        elif same:
+            found = same[-1]
+        else:
+            found = next((one for one in self._portraits if one.kin.whom is kin.whom and one.kin.is_generic), None)
+            if found:
+                found.kin, found.called = kin, mention.called
+        return found or self._new(kin, mention.called)
+
+    def _last(self, whom: Whom) -> Portrait | None:
+        """Return the last person of a kind; of any kind but the one who asks for 他, 她 and the like."""
+        fitting = [one for one in self._portraits if one.kin.whom is whom]
+        if whom is Whom.OTHER and not fitting:
+            fitting = [one for one in self._portraits if one.kin.whom is not Whom.ME]
+        return fitting[-1] if fitting else None
+
+    def _me(self, *, is_named: bool = True) -> Portrait:
+        found = self._last(Whom.ME)
+        if found is None:
+            found = self._new(_ME, "")
+            found.is_named = is_named
+        return found
+
+    def _new(self, kin: Kin, called: str) -> Portrait:
+        if len(self._portraits) >= MOST_PEOPLE:
+            return self._portraits[-1]
+        self._portraits.append(Portrait(kin, called))
+        return self._portraits[-1]
+
+
+def _is_of_another_age(portrait: Portrait, statement: Statement) -> bool:
+    ages = [one.known for one in portrait.statements if one.fact == AGE and not one.is_typical]
+    return not statement.is_typical and any(narrow(age, statement.known) is None for age in ages)
+
+
+def _fits(statement: Statement, person: Portrait) -> bool:
+    """Return whether something told before anybody was named may be told of the only person named after it."""
+    if statement.fact == AGE and _is_of_another_age(person, statement):
+        return False
+    return person.kin.whom is not Whom.CHILD or statement.fact in _OF_CHILDREN or _is_younger(statement, ADULT)
+
+
+def _is_younger(statement: Statement, age: int) -> bool:
+    return statement.fact == AGE and isinstance(statement.known, NumberRange) and statement.known.high < age
+
+
+def _names_a_child(statement: Statement) -> bool:
+    return _NAMES_A_CHILD.search(statement.words) is not None

@@ -1,0 +1,114 @@
+"""Finds the people a clause speaks of: 我婆, 娃他爸, 老公的妈, and of whom something in it is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.screening.clauses import alternation
+from knowledge.situation import Whom
+from knowledge.tellings import Kin, Tellings
+
+_DESCRIBING = ("", "的", "了的", "个", "的个")
+"""What may stand between something told and the person it describes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in a clause."""
+
+    start: int
+    """Index of its first character, with 我 or 我家 before the word."""
+    end: int
+    """Index after its last character."""
+    kin: Kin
+    """Who it is."""
+    called: str
+    """The word itself, such as 婆; empty for the one who asks."""
+    is_companion: bool
+    """Named as somebody there besides (跟我婆): what follows is rather told of another."""
+    is_beneficiary: bool
+    """Asked for (给我婆问): what the whole text asks is asked for this one."""
+
+
+class PeopleReader:
+    """Knows the words for people."""
+
+    def __init__(self, tellings: Tellings, spell: Callable[[str], str]) -> None:
+        """Use the words of the content; `spell` writes a word as clauses are written."""
+        self._kin = {spell(word): kin for kin in tellings.people for word in kin.words}
+        others = alternation(word for word, kin in self._kin.items() if kin.whom is not Whom.ME)
+        me = [word for word, kin in self._kin.items() if kin.whom is Whom.ME]
+        neutral = alternation(map(spell, tellings.neutral))
+        owner = alternation(map(spell, tellings.scope.owner))
+        self._people = re.compile(
+            rf"{neutral}|(?P<self>{alternation(word for word in me if len(word) > 1)})"
+            rf"|{owner}?(?:{others}[的他她])*?(?P<other>{others})(?![的他她]{others})|(?P<me>{alternation(me)})"
+        )
+        self._with_whom = _at_end(map(spell, tellings.scope.with_whom))
+        self._on_behalf = _at_end(map(spell, tellings.scope.on_behalf))
+        self._applying = re.compile(f".{{0,3}}{alternation(map(spell, tellings.scope.applying))}")
+        self._asking = re.compile(alternation(map(spell, tellings.scope.asking)))
+
+    def find(self, clause: str) -> list[Mention]:
+        """Return the people named in a clause, in order.
+
+        Left out are 我 that only asks (我想问), and a word for somebody just named (我是个老人).
+        """
+        found: list[Mention] = []
+        for match in self._people.finditer(clause):
+            word = match["self"] or match["other"] or match["me"]
+            if word and not (self._kin[word].whom is Whom.ME and self._asking.match(clause, match.end())):
+                mention = self._mention(clause, match, word)
+                if not found or not _is_the_same(clause[found[-1].end : mention.start], mention):
+                    found.append(mention)
+        return found
+
+    def _mention(self, clause: str, match: re.Match[str], word: str) -> Mention:
+        kin, before = self._kin[word], clause[: match.start()]
+        is_self = kin.whom is Whom.ME and len(word) == 1
+        is_beneficiary = not is_self and self._is_asked_for(before, clause[match.end() :])
+        return Mention(
+            start=match.start(),
+            end=match.end(),
+            kin=kin,
+            called="" if kin.whom is Whom.ME else word,
+            is_companion=not is_beneficiary and self._with_whom.search(before) is not None,
+            is_beneficiary=is_beneficiary,
+        )
+
+    def _is_asked_for(self, before: str, after: str) -> bool:
+        return self._on_behalf.search(before) is not None and self._applying.match(after) is not None
+
+
+def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, is_age: bool) -> list[Mention]:
+    """Return of whom something between `start` and `end` of a clause is told; none = of whom the text spoke before.
+
+    It is the person described (瘫痪的老公, 86岁的婆), or all of those named before 都, else the last one named before
+    it who is no companion, else the last companion. An age is of whoever stands right before it, companion or not.
+    """
+    after = next((one for one in people if one.start >= end), None)
+    if after and after.kin.whom is not Whom.ME and clause[end : after.start] in _DESCRIBING:
+        return [after]
+    before = [one for one in people if one.end <= start]
+    if len(before) > 1 and _OF_ALL.search(clause[before[-1].end : start]):
+        return before
+    if is_age and before and _BETWEEN.fullmatch(clause[before[-1].end : start]):
+        return before[-1:]
+    return ([one for one in before if not one.is_companion] or before)[-1:]
+
+
+_BETWEEN = re.compile("[都也才刚还已经今年现在是正又就]*")
+_OF_ALL = re.compile("都|全|两个人|俩")
+
+
+def _at_end(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"{alternation(words)}$")
+
+
+_SAME = re.compile(r"(?:是|算是|就是)(?:一个|个|一名|名|这么个)?[^我]{0,5}|(?:一个|这个|个)[^我]{0,3}")
+
+
+def _is_the_same(between: str, mention: Mention) -> bool:
+    return not (mention.is_companion or mention.is_beneficiary) and _SAME.fullmatch(between) is not None

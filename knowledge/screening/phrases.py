@@ -1,0 +1,84 @@
+"""Finds the phrases of `facts.yaml` in a clause.
+
+`A|B > C` is A or B and, a few characters on, C; `A >> C` may have C in the next clause; `=A` is A and nothing else in
+the clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from knowledge.screening.clauses import alternation
+
+WHOLE = "="
+ACROSS = ">>"
+WIDEST_GAP = 6
+"""Most characters between the parts of a phrase."""
+T = TypeVar("T")
+_Index = dict[str, list[tuple[re.Pattern[str], T]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A phrase found in a clause."""
+
+    start: int
+    """Index of its first character."""
+    end: int
+    """Index after its last character."""
+    owner: T
+    """What the phrase stands for."""
+    is_continued: bool = False
+    """It began in the clause before."""
+
+    def covers(self, start: int, end: int) -> bool:
+        """Return whether a stretch is a part of it: 工作 of 没有工作."""
+        return self.start <= start and end <= self.end and end - start < self.end - self.start
+
+
+class PhraseIndex(Generic[T]):
+    """Many phrases, found by the two characters they begin with: a clause is read once whatever their number."""
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], spell: Callable[[str], str]) -> None:
+        """Read phrases, each with what it stands for; `spell` writes a word as clauses are written."""
+        self._inside: _Index[T] = {}
+        self._across: _Index[T] = {}
+        for phrase, owner in phrases:
+            parts = read_phrase(phrase.removeprefix(WHOLE), spell)
+            pattern = f".{{0,{WIDEST_GAP}}}?".join(alternation(part) for part in parts)
+            compiled = re.compile(f"^{pattern}$" if phrase.startswith(WHOLE) else pattern)
+            for beginning in {word[:2] for word in parts[0]}:
+                for index in (self._inside, self._across) if ACROSS in phrase else (self._inside,):
+                    index.setdefault(beginning, []).append((compiled, owner))
+
+    def find(self, clause: str) -> Iterator[Hit[T]]:
+        """Yield every occurrence of every phrase, by place; phrases may overlap."""
+        for found, owner in _matches(self._inside, clause, len(clause)):
+            yield Hit(found.start(), found.end(), owner)
+
+    def find_across(self, before: str, clause: str) -> Iterator[Hit[T]]:
+        """Yield the phrases that begin in the clause before and end in this one, as if they began with this one."""
+        for found, owner in _matches(self._across, before + clause, len(before)):
+            if found.end() > len(before):
+                yield Hit(0, found.end() - len(before), owner, is_continued=True)
+
+
+def _matches(index: _Index[T], text: str, end: int) -> Iterator[tuple[re.Match[str], T]]:
+    """Yield the matches that begin before `end`."""
+    for start in range(end):
+        for size in (1, 2):
+            for pattern, owner in index.get(text[start : start + size], ()) if start + size <= len(text) else ():
+                if found := pattern.match(text, start):
+                    yield found, owner
+
+
+def read_phrase(phrase: str, spell: Callable[[str], str]) -> list[list[str]]:
+    """Return the parts of a phrase in order, each with its alternatives.
+
+    >>> read_phrase("在|去 > 打工", str)
+    [['在', '去'], ['打工']]
+    """
+    return [[spell(word.strip()) for word in part.split("|")] for part in phrase.replace(ACROSS, ">").split(">")]

@@ -1,0 +1,131 @@
+"""Reads what a clause states about the facts: said, denied or long past, not what is asked, wished or supposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.screening.age_ranges import AgeTold, find_ages
+from knowledge.screening.facts import NumberRange, OneOf, parse_known
+from knowledge.screening.phrases import Hit, PhraseIndex
+from knowledge.screening.tone import Tone, ToneReader
+from knowledge.situation import Fact, Whose
+from knowledge.tellings import Telling, Tellings
+
+AGE = "age"
+"""The fact whose numbers are read by rule, beside what phrases tell of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing that a clause says of one fact."""
+
+    start: int
+    """Index of its first character in the clause."""
+    end: int
+    """Index after its last character."""
+    fact: str
+    """Key of the fact."""
+    known: NumberRange | OneOf
+    """What is said, or denied."""
+    is_denied: bool
+    """It is said not to be so."""
+    is_past: bool
+    """It was so once, or was only spoken of: tells nothing, unless the next clause ends it."""
+    is_typical: bool
+    """Only likely."""
+    is_continued: bool
+    """It began in the clause before, so it says more than what that one said of the fact: 就一个女儿, 去年没了."""
+    whose: Whose
+    """Of whom it can be true."""
+    words: str
+    """How it was said, in plain words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a phrase of the content stands for."""
+
+    telling: Telling
+    """The entry it is written in."""
+    known: NumberRange | OneOf
+    """What the entry says."""
+    whose: Whose
+    """Of whom it can be true."""
+    is_topic: bool
+    """It tells something only where it is denied."""
+
+
+PhraseHit = Hit[Phrase | None]
+
+
+class StatementReader:
+    """Knows the phrases that tell facts, and the words that change what they mean."""
+
+    def __init__(self, situation: Mapping[str, Fact], tellings: Tellings, spell: Callable[[str], str]) -> None:
+        """Use the phrases of the content; those that name no fact or value of `situation` are passed over."""
+        phrases: list[tuple[str, Phrase | None]] = [(word, None) for word in tellings.neutral]
+        for telling in tellings.tellings:
+            fact = situation.get(telling.fact)
+            known = parse_known(telling.says, fact) if fact else None
+            if fact and known:
+                for is_topic, words in ((False, telling.words), (True, telling.topics)):
+                    phrase = Phrase(telling, known, telling.whose or fact.whose, is_topic)
+                    phrases += [(word, phrase) for word in words]
+        self._phrases = PhraseIndex(phrases, spell)
+        self._tones = ToneReader(tellings.scope, spell)
+        self._age = AGE in situation
+
+    def phrases(self, before: str, clause: str) -> list[PhraseHit]:
+        """Return the phrases found in a clause, or ending in it, that are no part of a longer one, in order.
+
+        `before` is the clause before it. Neutral phrases have no owner.
+        """
+        hits = [*self._phrases.find_across(before, clause), *self._phrases.find(clause)]
+        return [hit for hit in hits if not any(other.covers(hit.start, hit.end) for other in hits)]
+
+    def is_end(self, clause: str) -> bool:
+        """Return whether a clause only says that what was said before is no longer so: 后来停了."""
+        return self._tones.is_end(clause)
+
+    def read(self, clause: str, hits: Sequence[PhraseHit], people_ends: Sequence[int], year: int) -> list[Statement]:
+        """Return what a clause states, in order; `hits` are its phrases, `people_ends` where its people end."""
+        stated = [one for hit in hits if (one := self._statement(clause, hit))]
+        ages = find_ages(clause, year, people_ends) if self._age else []
+        stated += [_of_age(clause, told) for told in ages if not any(hit.covers(told.start, told.end) for hit in hits)]
+        return sorted(stated, key=lambda statement: statement.start)
+
+    def _statement(self, clause: str, hit: PhraseHit) -> Statement | None:
+        phrase = hit.owner
+        if phrase is None:
+            return None
+        tone = self._tones.tone(clause, hit.start, hit.end, phrase.telling)
+        if tone is Tone.UNSAID:
+            return None
+        return Statement(
+            start=hit.start,
+            end=hit.end,
+            fact=phrase.telling.fact,
+            known=phrase.known,
+            is_denied=tone is Tone.DENIED,
+            is_past=tone is Tone.PAST or (phrase.is_topic and tone is Tone.SAID),
+            is_typical=phrase.telling.is_typical,
+            is_continued=hit.is_continued,
+            whose=phrase.whose,
+            words=clause[hit.start : hit.end],
+        )
+
+
+def _of_age(clause: str, told: AgeTold) -> Statement:
+    return Statement(
+        start=told.start,
+        end=told.end,
+        fact=AGE,
+        known=told.years,
+        is_denied=False,
+        is_past=False,
+        is_typical=False,
+        is_continued=False,
+        whose=Whose.PERSON,
+        words=clause[told.start : told.end],
+    )

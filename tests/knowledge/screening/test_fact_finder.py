@@ -1,0 +1,133 @@
+"""What people write about themselves and theirs, and what is understood of it, with the shipped content."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.content import load_content
+from knowledge.models import Content
+from knowledge.screening.fact_finder import FactFinder
+from knowledge.screening.facts import facts_to_json
+from knowledge.screening.found import Found, Person
+
+CONTENT = Path(__file__).parents[3] / "knowledge" / "content"
+TODAY = date(2026, 6, 1)
+ROWS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "told.yaml").read_text(encoding="utf-8"))
+INDEPENDENT = ("我七十二", "住农村", "腿脚不好", "吃低保", "没有残疾")
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(CONTENT)
+
+
+@pytest.fixture(scope="module")
+def finder(content: Content) -> FactFinder:
+    return FactFinder(content)
+
+
+def told(person: Person, content: Content) -> dict[str, Any]:
+    """Return what the text tells of a person, as JSON, without whom it is about."""
+    known = facts_to_json(person.facts, content.situation)
+    return {key: value for key, value in known.items() if key != "whom"}
+
+
+def other(found: Found, called: str) -> Person:
+    return next(person for person in found.others if person.called == called)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["text"] for row in ROWS])
+def test_told_facts_are_understood(finder: FactFinder, content: Content, row: dict[str, Any]) -> None:
+    found = finder.find(row["text"], TODAY)
+    whom = f"{found.whom} {found.person.called}".strip()
+    assert (whom, told(found.person, content)) == (row["whom"], row["facts"])
+    assert found.contradictions == ()
+
+
+def test_each_person_has_own_facts_and_the_household_shares_some(finder: FactFinder, content: Content) -> None:
+    found = finder.find("我婆86，我四十，家在农村，娃上初三", TODAY)
+    assert found.person.called == "婆"
+    assert told(found.person, content) == {"age": 86, "area": "rural"}
+    assert told(other(found, ""), content) == {"age": 40, "area": "rural"}
+    assert told(other(found, "娃"), content)["school_stage"] == "junior"
+
+
+def test_what_is_asked_for_somebody_is_about_that_one(finder: FactFinder) -> None:
+    found = finder.find("我42，种地，吃低保，替我妈问一下有啥补助", TODAY)
+    assert (found.whom, found.person.called) == ("elder", "妈")
+
+
+def test_nobody_named_is_the_one_who_asks_and_whom_stays_open(finder: FactFinder) -> None:
+    found = finder.find("有糖尿病", TODAY)
+    assert (found.whom, "whom" in found.facts) == ("me", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("我7岁，退休了", ("work", "退休了"), ("age", "7岁")),
+        ("我爸80岁，我爸今年60岁", ("age", "80岁"), ("age", "60岁")),
+        ("我吃低保，我没吃低保", ("income", "吃低保"), ("income", "吃低保")),
+        ("我82岁了，怀孕三个月", ("family_stage", "怀孕"), ("age", "82岁了")),
+        ("我是残疾人，我没有残疾", ("disability", "残疾人"), ("disability", "残疾")),
+    ],
+)
+def test_what_does_not_fit_is_told_and_kept_out(
+    finder: FactFinder, text: str, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    found = finder.find(text, TODAY)
+    (clash,) = found.contradictions
+    assert (clash.first_fact, clash.first_words) == first
+    assert (clash.second_fact, clash.second_words) == second
+    assert not {clash.first_fact, clash.second_fact} & found.facts.keys()
+
+
+def test_two_ages_of_several_people_are_two_people(finder: FactFinder) -> None:
+    found = finder.find("我爸妈一个72岁，一个69岁", TODAY)
+    assert found.contradictions == ()
+    assert {str(person.facts["age"]) for person in (found.person, *found.others)} == {"72", "69"}
+
+
+def test_an_age_by_year_of_birth_grows_with_the_years(finder: FactFinder) -> None:
+    assert str(finder.find("我1950年生的", date(2030, 1, 1)).facts["age"]) == "79-80"
+
+
+@pytest.mark.parametrize("order", list(permutations(INDEPENDENT)), ids="".join)
+def test_the_order_of_independent_sentences_does_not_matter(finder: FactFinder, order: tuple[str, ...]) -> None:
+    expected = finder.find("，".join(INDEPENDENT), TODAY).facts
+    assert finder.find("，".join(order), TODAY).facts == expected
+
+
+@settings(deadline=None)
+@given(text=st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    _finder().find(text, TODAY)
+
+
+@settings(deadline=None)
+@given(parts=st.lists(st.sampled_from([row["text"] for row in ROWS]), min_size=1, max_size=12))
+def test_any_mixture_of_tellings_is_read(parts: list[str]) -> None:
+    found = _finder().find("。".join(parts), TODAY)
+    doubtful = {key for clash in found.contradictions for key in (clash.first_fact, clash.second_fact)}
+    assert doubtful.isdisjoint(found.facts)
+
+
+def test_a_novel_is_read_as_far_as_its_start(finder: FactFinder) -> None:
+    found = finder.find("我婆86了，" + "说来话长。" * 2000 + "我残疾", TODAY)
+    assert str(found.facts["age"]) == "86"
+    assert found.others == ()
+
+
+@cache
+def _finder() -> FactFinder:
+    """Return one finder for all examples of a property test."""
+    return FactFinder(load_content(CONTENT))

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from knowledge.screening.phrases import Hit, PhraseIndex
+
+
+def hits(phrase: str, clause: str) -> list[str]:
+    return [clause[hit.start : hit.end] for hit in PhraseIndex([(phrase, 1)], str).find(clause)]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "clause", "found"),
+    [
+        ("低保", "吃低保领低保", ["低保", "低保"]),
+        ("在|去 > 打工", "去广东打工", ["去广东打工"]),
+        ("在|去 > 打工", "去广东那边的大城市打工", []),
+        ("在|去 > 打工", "打工去", []),
+        ("低保|低保户", "低保户", ["低保户"]),
+        ("=低保", "低保", ["低保"]),
+        ("=低保", "低保咋办", []),
+        ("=低保", "吃低保", []),
+        ("独子 >> 没了", "独子去年没了", ["独子去年没了"]),
+    ],
+)
+def test_phrases_in_a_clause(phrase: str, clause: str, found: list[str]) -> None:
+    assert hits(phrase, clause) == found
+
+
+def test_a_phrase_may_end_in_the_next_clause() -> None:
+    index = PhraseIndex([("独子 >> 没了", "gone"), ("独子 > 没了", "never")], str)
+    assert list(index.find_across("有个独子", "去年没了")) == [Hit(0, 4, "gone", is_continued=True)]
+
+
+def test_a_phrase_within_the_clause_before_is_not_found_again() -> None:
+    assert list(PhraseIndex([("独子 >> 没了", 1)], str).find_across("独子没了", "去年")) == []
+
+
+@pytest.mark.parametrize(("start", "end", "covered"), [(2, 4, True), (1, 5, False), (1, 6, False), (0, 3, False)])
+def test_a_longer_phrase_covers_a_shorter_one(start: int, end: int, covered: bool) -> None:
+    assert Hit(1, 5, None).covers(start, end) is covered
