@@ -1,7 +1,8 @@
 """`screen`: what a person can get, from free text or facts; printed for people, or JSON lines in and out.
 
-Nothing is stored. A service open to everyone is `likely`, unless it plainly does not suit the life told; a service of
-which too little is known stands in none of the three lists, and `unknown` names the facts that would decide.
+Nothing is stored. A service of which too little is known stands in none of the three lists; `unknown` names the facts
+that would decide. One that is open to everyone is `likely` where `screening.yaml` says that it suits the life told, and
+is not brought up elsewhere, for that everyone can have it tells nothing of this person.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from knowledge.screening.next_question import deciding_facts
 from knowledge.screening.screener import Outcome, Screener
 
 EX_USAGE = 2
+_BEST_FIRST = (Outcome.LIKELY, Outcome.POSSIBLE, Outcome.OPEN, Outcome.UNLIKELY)
 
 
 class BadScreenLineError(ValueError):
@@ -59,17 +61,18 @@ def screen_lines(screener: Screener, lines: Iterable[str], out: TextIO, today: d
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                answer = screen_json(screener, read_facts(screener, line, today))
+                answer = screen_json(screener, *read_people(screener, line, today))
             except (BadScreenLineError, FactError) as error:
                 answer = {"error": f"第 {number} 行：{error}"}
             out.write(json.dumps(answer, ensure_ascii=False) + "\n")
             out.flush()
 
 
-def read_facts(screener: Screener, line: str, today: date) -> Facts:
-    """Return what a line tells of a person: its text `q`, its `facts`, or both, then the facts count.
+def read_people(screener: Screener, line: str, today: date) -> tuple[Facts, ...]:
+    """Return what a line tells, by its text `q`, its `facts` or both, of the person asked about and then of others.
 
-    Raises `BadScreenLineError` or `FactError` where there is neither, or where one is not what it should be.
+    `facts` are the person's and count more than the text. Raises `BadScreenLineError` or `FactError` where there is
+    neither, or where one is not what it should be.
     """
     try:
         line.encode()
@@ -80,18 +83,23 @@ def read_facts(screener: Screener, line: str, today: date) -> Facts:
         raise BadScreenLineError('要写成 {"q": "情况"} 或者 {"facts": {"age": 70}} 的样子')
     if not isinstance(row.get("q", ""), str):
         raise BadScreenLineError("q 要是一段文字")
-    found = screener.find(row.get("q", ""), today).facts
-    return {**found, **facts_from_json(row.get("facts", {}), screener.content.situation)}
+    found = screener.find(row.get("q", ""), today)
+    given = facts_from_json(row.get("facts", {}), screener.content.situation)
+    return ({**found.facts, **given}, *(person.facts for person in found.others))
 
 
-def screen_json(screener: Screener, facts: Facts) -> dict[str, Any]:
-    """Return the JSON answer of the contract."""
-    results = screener.screen(facts)
-    by_outcome = {outcome: [one.service.id for one in results if one.outcome is outcome] for outcome in Outcome}
+def screen_json(screener: Screener, facts: Facts, *others: Facts) -> dict[str, Any]:
+    """Return the JSON answer of the contract; a service is listed by its best outcome among the people told of."""
+    best: dict[str, Outcome] = {}
+    for person in (facts, *others):
+        for one in screener.screen(person):
+            before = best.setdefault(one.service.id, one.outcome)
+            best[one.service.id] = min(before, one.outcome, key=_BEST_FIRST.index)
+    lists = {outcome: [key for key, found in best.items() if found is outcome] for outcome in Outcome}
     return {
-        "likely": by_outcome[Outcome.LIKELY],
-        "possible": by_outcome[Outcome.POSSIBLE],
-        "unlikely": by_outcome[Outcome.UNLIKELY],
+        "likely": lists[Outcome.LIKELY],
+        "possible": lists[Outcome.POSSIBLE],
+        "unlikely": lists[Outcome.UNLIKELY],
         "unknown": list(deciding_facts(screener, screener.content.services.values(), facts)),
         "facts": facts_to_json(facts, screener.content.situation),
     }

@@ -17,7 +17,7 @@ from knowledge.screening.facts import Facts, Known, Unanswered
 from knowledge.screening.found import Found
 from knowledge.screening.likelihood import AGE, Likelihood, weigh
 
-PROBABLE = 0.5
+PROBABLE = 0.7
 """From this probability an undecided service is worth asking for."""
 WORTH_ASKING = 0.15
 LIFT = 1.5
@@ -54,7 +54,7 @@ class Result:
     """The service."""
     outcome: Outcome
     """Likely = all the bot can check holds; possible = worth asking; unlikely = something it can check fails; open =
-    too little is known to say anything."""
+    too little is known to say anything, or open to everyone and not called for by the life told."""
     evaluation: Evaluation
     """The reasons."""
     probability: float
@@ -115,13 +115,11 @@ class Screener:
         return Result(service, outcome, evaluation, probability, is_telling=is_possible and has_risen)
 
     def _check_open_to_all(self, service: Service, facts: Facts, evaluation: Evaluation) -> Result:
-        """Everyone can have it, so it is likely; only where it is of no use in this life it is not brought up."""
+        """Everyone can have it; it is brought up as likely where it suits the life told, and not at all elsewhere."""
         suits = self.content.suits.get(service.id)
-        if suits is None:
-            return Result(service, Outcome.LIKELY, evaluation, 1.0, is_telling=False)
-        is_of_use = weigh(suits, facts, self.content.situation).probability > 0.0
-        outcome = Outcome.LIKELY if is_of_use else Outcome.OPEN
-        return Result(service, outcome, evaluation, 1.0, is_telling=truth_of(suits, facts) is Truth.TRUE)
+        is_telling = suits is not None and truth_of(suits, facts) is Truth.TRUE
+        outcome = Outcome.LIKELY if is_telling else Outcome.OPEN
+        return Result(service, outcome, evaluation, 1.0, is_telling)
 
     def has(self, service: Service, facts: Facts) -> bool:
         """Return whether what is known of a person tells that they have a service already."""
