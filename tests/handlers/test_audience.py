@@ -9,8 +9,9 @@ from handlers.audience import SEVERAL, hear_audience
 from handlers.service import show_services
 from handlers.turn import Conversation, Turn
 from knowledge.screening.facts import Known, OneOf, Unanswered, one_of
-from knowledge.screening.found import Found, Person, Whom
+from knowledge.screening.found import Found, Person
 from knowledge.screening.screener import Screener
+from knowledge.situation import Whom
 from tests.handlers.turns import make_turn
 
 
