@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import action
-from handlers.counter import confirmed_window, counter_lines, counter_name
+from handlers.counter import confirmed_window, counter_lines, counter_name, depends_on_town
 from handlers.screening_buttons import check_buttons
 from handlers.turn import Block, Button, Style, Turn
 from handlers.words import citation, department_name, hotlines, is_period_over, say, window_department
@@ -65,7 +65,10 @@ def where_block(turn: Turn, service: Service) -> Block:
 
 def _counter(turn: Turn, service: Service) -> tuple[str, ...]:
     content, numbers = turn.content, hotlines(turn.content, service)
-    window = confirmed_window(window_department(content, service), turn.conversation.town)
+    department, town = window_department(content, service), turn.conversation.town
+    window = confirmed_window(department, town)
+    if window is None and depends_on_town(content, department.key, town):
+        return (content.messages["answer.go_by_town"],)
     if window is None:
         return (say(content, "answer.go_unconfirmed", hotline=numbers),)
     return counter_lines(content, window, turn.now, numbers)

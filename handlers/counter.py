@@ -33,6 +33,11 @@ def is_confirmed(window: Window | None) -> bool:
     return window is not None and window.confirmed_on is not None and any((window.place, window.phones, window.hours))
 
 
+def depends_on_town(content: Content, key: str, town: str) -> bool:
+    """Return whether a counter's details are confirmed, but those of which one it is only the town can tell."""
+    return key == TOWN_WINDOW and not town and any(map(is_confirmed, content.departments[key].windows))
+
+
 def counter_lines(content: Content, window: Window, now: datetime, hotlines: str) -> tuple[str, ...]:
     """Return what is known of a confirmed counter, a line each: place, phones, hours, and whether it is open at `now`.
 

@@ -6,12 +6,13 @@ from handlers.card import show_button
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.models import Content
+from knowledge.routing.places import PlaceKind, stated_place
 
 
 def answer_danger(turn: Turn) -> Reply | None:
     """Return the emergency numbers and what to do where the message shows danger."""
     alarm = turn.understanding.alarm
-    if alarm is None:
+    if alarm is None or (not alarm.sign and _only_says_a_town(turn)):
         return None
     situation, content = alarm.situation, turn.content
     services = tuple(key for key in situation.services if key in content.services)
@@ -27,6 +28,12 @@ def answer_danger(turn: Turn) -> Reply | None:
         buttons=tuple(show_button(content.services[key]) for key in services),
         conversation=turn.conversation,
     )
+
+
+def _only_says_a_town(turn: Turn) -> bool:
+    """Return whether a message says nothing but a town: the learnt model, which raised the alarm, cannot know these."""
+    place = stated_place(turn.content, turn.understanding.analysis.text, is_awaited=True)
+    return place is not None and place.kind is PlaceKind.TOWN
 
 
 def _numbers(content: Content, numbers: tuple[str, ...]) -> str:

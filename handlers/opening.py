@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.card import service_buttons
-from handlers.counter import confirmed_window, plain_name
+from handlers.counter import confirmed_window, depends_on_town, plain_name
 from handlers.opening_writer import OpeningWriter
 from handlers.town_question import ask_town, have_hours
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import department_hotlines, hotlines, say
 from knowledge.language.normalise import bare, normalise
 from knowledge.matching.intents import IntentKind
-from knowledge.models import Content, Service
+from knowledge.models import Content, Service, Window
 from knowledge.routing.intake import TOWN_WINDOW, intake_key
 from knowledge.routing.opening_question import OpeningQuestion, read_opening_question
 from knowledge.routing.places import mentioned_town
@@ -78,19 +78,26 @@ def _named_service(turn: Turn) -> Service | None:
 def _tell(turn: Turn, question: OpeningQuestion, counter: Counter) -> Reply:
     content, talk = turn.content, turn.conversation
     department = content.departments[counter.department]
-    numbers = hotlines(content, counter.service) if counter.service else department_hotlines(content, department)
     window = confirmed_window(department, talk.town)
-    writer = OpeningWriter(content, turn.now, plain_name(content, department.key, talk.town), numbers)
-    if window is None or window.hours is None:
-        sentences = writer.unknown(None if department.is_public_place else question)
-    else:
-        sentences = writer.answer(question, window.hours)
-        sentences += (writer.confirmation(window.confirmed_on),) if window.confirmed_on else ()
+    sentences = _sentences(turn, question, counter, window)
     if window is not None and window.phones:
         sentences += (say(content, "opening.phones", phones="、".join(window.phones)),)
     reply = _reply(turn, counter, "".join(sentences), is_known=window is not None and window.hours is not None)
     wants_town = department.key == TOWN_WINDOW and not talk.town and not talk.is_town_asked and have_hours(content)
     return ask_town(turn, reply, ASPECT) if wants_town else reply
+
+
+def _sentences(turn: Turn, question: OpeningQuestion, counter: Counter, window: Window | None) -> tuple[str, ...]:
+    content, town = turn.content, turn.conversation.town
+    department = content.departments[counter.department]
+    if depends_on_town(content, department.key, town):
+        return (content.messages["answer.go_by_town"],)
+    numbers = hotlines(content, counter.service) if counter.service else department_hotlines(content, department)
+    writer = OpeningWriter(content, turn.now, plain_name(content, department.key, town), numbers)
+    if window is None or window.hours is None:
+        return writer.unknown(None if department.is_public_place else question)
+    age = (writer.confirmation(window.confirmed_on),) if window.confirmed_on else ()
+    return (*writer.answer(question, window.hours), *age)
 
 
 def _reply(turn: Turn, counter: Counter, text: str, *, is_known: bool) -> Reply:

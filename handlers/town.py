@@ -21,7 +21,7 @@ _MOST_DIGITS = 2
 
 def remember_town(turn: Turn) -> Turn:
     """Return the turn with the town that its message mentions in the conversation."""
-    town = mentioned_town(turn.content, turn.text) if turn.text else ""
+    town = mentioned_town(turn.content, turn.understanding.analysis.text)
     if not town or town == turn.conversation.town:
         return turn
     return replace(turn, conversation=replace(turn.conversation, town=town))
@@ -61,7 +61,7 @@ def _place(turn: Turn) -> Place | None:
         return None  # what is typed now answers the dialogue
     if waits and (town := _numbered(turn.content, turn.text)):
         return Place(PlaceKind.TOWN, town)
-    return stated_place(turn.content, turn.text, is_awaited=waits) if turn.text else None
+    return stated_place(turn.content, turn.understanding.analysis.text, is_awaited=waits)
 
 
 def _pressed_town(content: Content, name: str) -> Place:

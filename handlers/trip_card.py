@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from handlers.counter import counter_lines, counter_name, is_confirmed
+from handlers.counter import counter_lines, counter_name, depends_on_town, is_confirmed
 from handlers.trip_papers import PaperWriter
 from handlers.turn import Block, Style
 from handlers.words import department_hotlines, department_name, hotlines, is_period_over, say
@@ -90,7 +90,8 @@ def _stop(content: Content, stop: Stop, place: tuple[int, int], now: datetime) -
 def _counter(content: Content, stop: Stop, now: datetime) -> tuple[str, ...]:
     """Return what is confirmed of a counter; that nothing is, where nothing is."""
     if stop.window is None or not is_confirmed(stop.window):
-        return (content.messages["trip.unconfirmed"],)
+        is_open = stop.window is None and depends_on_town(content, stop.intake, "")
+        return (content.messages["answer.go_by_town" if is_open else "trip.unconfirmed"],)
     numbers = department_hotlines(content, content.departments[stop.leads[0]])
     return counter_lines(content, stop.window, now, numbers)
 

@@ -77,6 +77,8 @@ class OpeningQuestion:
 
 def read_opening_question(words: OpeningWords, text: str, today: date) -> OpeningQuestion | None:
     """Return what a message, normalised, asks about opening; None where it asks something else."""
+    if not _trigger(words).search(text):
+        return None
     clauses = [clause for clause in _CLAUSE.split(text) if clause]
     for number, clause in enumerate(clauses):
         rest = _without_asking(words, clause)
@@ -86,6 +88,12 @@ def read_opening_question(words: OpeningWords, text: str, today: date) -> Openin
             names_counter = _first(words.counters, others + rest) is not None
             return OpeningQuestion(asked, days, holiday, _subject(words, others + rest), names_counter)
     return None
+
+
+@lru_cache(maxsize=8)
+def _trigger(words: OpeningWords) -> re.Pattern[str]:
+    """Return what every question for opening holds: most messages hold none of it."""
+    return re.compile(_any((*words.working, *words.closing, *words.doubled, *words.nouns, *words.weak)))
 
 
 def _question(words: OpeningWords, text: str, clause: str, today: date) -> tuple[Asked, tuple[date, ...], str]:

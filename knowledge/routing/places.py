@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from knowledge.language.normalise import bare, normalise
-from knowledge.models import Content, OutsidePlaces
+from knowledge.language.normalise import bare
+from knowledge.models import Content, OutsidePlaces, Town
 
 COUNTY = "石泉"
 _PERSON = "(?:那|要是|如果|我们|我|俺们|俺|咱们|咱|人|家里|家|屋里|屋头|老家|户口|现在|就|是|都|也)"
@@ -46,11 +47,13 @@ class Place:
 
 
 def mentioned_town(content: Content, text: str) -> str:
-    """Return the name of the one town that a message mentions as the writer's; empty where none or several.
+    """Return the name of the one town that a message, normalised, mentions; empty where none or several.
 
     A town that is denied (不在后柳) does not count. Loose names count only in a phrase such as 我在街上.
     """
-    plain = bare(normalise(text))
+    plain = bare(text)
+    if not _any_name(content.towns).search(plain):
+        return ""
     places, towns = content.places, content.towns
     named = {town.name for town in towns if _mentions(places, plain, (town.name, *town.aliases))}
     if not named:
@@ -58,12 +61,23 @@ def mentioned_town(content: Content, text: str) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
+@lru_cache(maxsize=8)
+def _any_name(towns: tuple[Town, ...]) -> re.Pattern[str]:
+    return _either(name for town in towns for name in (town.name, *town.aliases, *town.loose_aliases))
+
+
+def _either(names: Iterable[str], before: str = "") -> re.Pattern[str]:
+    """Return a pattern for any of some names, the longest first; one that matches nothing where there are none."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(f"{before}(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else r"(?!)")
+
+
 def stated_place(content: Content, text: str, *, is_awaited: bool) -> Place | None:
-    """Return the place where the whole message is a place: 我在后柳, 西安的; None for any other message.
+    """Return the place where the whole message, normalised, is one: 我在后柳, 西安的; None for any other message.
 
     `is_awaited` = the town was asked, so that a bare name is an answer.
     """
-    plain = bare(normalise(text))
+    plain = bare(text)
     name = _ENDING.sub("", _OPENING.sub("", plain)) or _OPENING.sub("", plain)
     if not name or len(name) > _LONGEST_NAME:
         return None
@@ -93,8 +107,7 @@ def _is_one_of(places: Iterable[str], name: str) -> bool:
 
 
 def _mentions(places: OutsidePlaces, plain: str, names: Iterable[str], before: str = "") -> bool:
-    pattern = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    found = re.finditer(rf"{before}(?:{pattern})", plain) if pattern else ()
+    found = _either(names, before).finditer(plain)
     return any(not _is_another(places, plain[: one.start()]) for one in found)
 
 

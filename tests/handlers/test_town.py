@@ -9,7 +9,8 @@ from handlers.dispatch import dispatch
 from handlers.followup import show_detail
 from handlers.town import answer_town, remember_town
 from handlers.turn import Conversation, Kind
-from tests.handlers.turns import fire, given, make_turn, said, small_content
+from knowledge.matching.urgency import Alarm
+from tests.handlers.turns import Heard, fire, given, make_turn, said, small_content
 
 CLINIC = Conversation(services=("hlt-clinic",), question="村卫生室")
 WAIVER = Conversation(services=("edu-waiver",), question="高中学费")
@@ -99,6 +100,12 @@ def test_a_newer_town_takes_the_place_of_an_older_one() -> None:
 
 def test_danger_comes_before_the_town() -> None:
     assert given(dispatch(make_turn("我在后柳", fire()))).kind is Kind.URGENT
+
+
+def test_a_bare_town_is_no_danger_without_a_sign_of_one() -> None:
+    alarm = Alarm(small_content().urgent[0], 0.9, sign="")
+    assert given(dispatch(make_turn("我在后柳", Heard(alarm=alarm)))).kind is Kind.SMALLTALK
+    assert given(dispatch(make_turn("后柳着火了", Heard(alarm=alarm)))).kind is Kind.URGENT
 
 
 def test_small_world_has_the_towns() -> None:

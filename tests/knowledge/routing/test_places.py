@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.content import load_content
+from knowledge.language.normalise import normalise
 from knowledge.models import Content
 from knowledge.routing.places import Place, PlaceKind, mentioned_town, stated_place
 from tests.real import CONTENT
@@ -26,14 +27,14 @@ def content() -> Content:
     ],
 )
 def test_a_town_is_heard_in_any_message(content: Content, text: str, town: str) -> None:
-    assert mentioned_town(content, text) == town
+    assert mentioned_town(content, normalise(text)) == town
 
 
 @pytest.mark.parametrize(
     "text", ["要去县城办吗", "后柳离城关远不", "宁陕县城关镇", "我在宁陕城关", "街上的店", "我在家", "", "低保咋办"]
 )
 def test_what_is_not_the_writers_town(content: Content, text: str) -> None:
-    assert mentioned_town(content, text) == ""
+    assert mentioned_town(content, normalise(text)) == ""
 
 
 def test_every_town_is_heard_by_each_of_its_names(content: Content) -> None:
