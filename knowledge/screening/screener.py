@@ -20,7 +20,7 @@ from knowledge.screening.likelihood import AGE, Likelihood, weigh
 PROBABLE = 0.7
 """From this probability an undecided service is worth asking for."""
 WORTH_ASKING = 0.15
-LIFT = 1.5
+LIFT = 2.0
 """So is one from `WORTH_ASKING` where what is known makes it so many times as probable as of anybody."""
 WEIGHTS: Mapping[Strength, float] = {
     Strength.GUARANTEED: 1.0,
@@ -71,6 +71,7 @@ class Screener:
         self.content = content
         self._finder = FactFinder(content)
         self._consequences = Consequences(content.situation, content.tellings.inferences)
+        self._finder = FactFinder(content)
         self._bearing = {key: (*facts_of(one.eligible), AGE) for key, one in content.services.items()}
         self._weigh = lru_cache(MOST_KEPT)(self._weigh_told)
         self._of_anybody = {key: self._weigh(key, ()).probability for key in content.services}
