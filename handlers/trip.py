@@ -26,15 +26,14 @@ SEVERAL = 2
 def answer_trip(turn: Turn) -> Reply | None:
     """Return the card that a message wishes for; None where it wishes for none or speaks of something else."""
     wish = read_wish(turn.understanding, turn.content.trip)
-    if wish is Wish.NONE:
+    if wish is Wish.NONE or (wish is not Wish.LIST and _is_settled_elsewhere(turn)):
         return None
     found, named = turn.conversation.found, _named(turn)
     services = tuple(dict.fromkeys((*found, *named)))[-MOST_FOUND:]
     is_new = not set(named) <= set(found)
-    least = SEVERAL if wish is Wish.SEVERAL or is_new else 1
-    if is_new and wish is Wish.FORWARD:
+    if is_new and wish is not Wish.LIST and not (turn.understanding.needs and wish is not Wish.FORWARD):
         return None
-    if len(services) >= least:
+    if len(services) >= (SEVERAL if wish is Wish.SEVERAL or is_new else 1):
         return show_card(turn, services)
     return _say(turn, "trip.nothing") if wish is Wish.LIST and _means_nothing_else(turn) else None
 
@@ -112,6 +111,11 @@ def _named(turn: Turn) -> tuple[str, ...]:
     match = decide(turn.understanding.matches, turn.thresholds).answer
     is_clear = match is not None and match.probability >= turn.thresholds.sure
     return (match.intent.id,) if match and is_clear and match.intent.kind is IntentKind.SERVICE else ()
+
+
+def _is_settled_elsewhere(turn: Turn) -> bool:
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    return match is not None and match.intent.kind is IntentKind.ELSEWHERE
 
 
 def _means_nothing_else(turn: Turn) -> bool:

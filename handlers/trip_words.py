@@ -10,7 +10,7 @@ from knowledge.matching.understanding import Understanding
 from knowledge.matching.urgency import Sign, read_sign
 from knowledge.models import TripSigns
 
-LONGEST = 30
+LONGEST = 18
 """Characters; a longer message tells a story and asks for more than a list."""
 
 
@@ -22,7 +22,9 @@ class Wish(IntEnum):
     """To pass on or print what was found."""
     SEVERAL = 2
     """What several matters take: a card only where there are several."""
-    LIST = 3
+    ONCE = 3
+    """To be done with all at once."""
+    LIST = 4
     """A list, in so many words."""
 
 
@@ -32,7 +34,13 @@ def read_wish(understanding: Understanding, signs: TripSigns) -> Wish:
     if len(analysis.plain) > LONGEST and not understanding.needs:
         return Wish.NONE
     texts = (analysis.plain, bare(analysis.text))
-    for wish, sources in ((Wish.LIST, signs.wish_list), (Wish.SEVERAL, signs.several), (Wish.FORWARD, signs.forward)):
+    rows = (
+        (Wish.LIST, signs.wish_list),
+        (Wish.ONCE, signs.once),
+        (Wish.SEVERAL, signs.several),
+        (Wish.FORWARD, signs.forward),
+    )
+    for wish, sources in rows:
         if any(sign.occurs_in(text) for sign in _read(sources) for text in texts):
             return wish
     return Wish.NONE

@@ -216,8 +216,9 @@ def _vague(fields: Fields) -> models.Vague:
 
 
 def _trip(fields: Fields) -> models.TripSigns:
-    fields.allow("list", "several", "forward")
-    return models.TripSigns(*(fields.texts(name, required=True) for name in ("list", "several", "forward")))
+    names = ("list", "once", "several", "forward")
+    fields.allow(*names)
+    return models.TripSigns(*(fields.texts(name, required=True) for name in names))
 
 
 def _document(fields: Fields) -> models.PlanDocument:

@@ -302,6 +302,8 @@ class TripSigns:
 
     wish_list: tuple[str, ...] = ()
     """They ask for a list (`list` in the content)."""
+    once: tuple[str, ...] = ()
+    """They want to be done at once."""
     several: tuple[str, ...] = ()
     """They ask what several matters take."""
     forward: tuple[str, ...] = ()

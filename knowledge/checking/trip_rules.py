@@ -13,5 +13,6 @@ def check_trip(draft: Draft) -> None:
     """Note patterns that can never match."""
     fields = whole(draft.files, TRIP, draft.problems)
     signs = draft.content.trip
-    for name, patterns in (("list", signs.wish_list), ("several", signs.several), ("forward", signs.forward)):
+    named = {"list": signs.wish_list, "once": signs.once, "several": signs.several, "forward": signs.forward}
+    for name, patterns in named.items():
         check_signs(fields, name, patterns)

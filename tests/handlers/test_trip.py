@@ -7,20 +7,23 @@ import pytest
 from handlers.press import answer_press, typed_action
 from handlers.town import answer_town
 from handlers.trip import answer_trip
+from handlers.trip_words import Wish, read_wish
 from handlers.turn import MOST_FOUND, Conversation, Kind, Reply, Turn
+from knowledge.matching.features import Analyser
 from knowledge.matching.intents import IntentKind
+from knowledge.matching.understanding import EMPTY
 from knowledge.models import Content, TripSigns, Window
 from knowledge.routing.opening_hours import read_hours
 from knowledge.trip.referral import Matter
 from tests.handlers.turns import IN_PERIOD, NOTHING, Heard, given, likely, make_turn, outside, said, small_content
 
-WISHES = {"LIST": "列个单子", "SEVERAL": "都带什么", "FORWARD": "打印"}
+WISHES = {"LIST": "列个单子", "ONCE": "一次办完", "SEVERAL": "都带什么", "FORWARD": "打印"}
 ONE = Conversation(services=("edu-loan",), question="贷款", found=("edu-loan",))
 BOTH = Conversation(services=("edu-loan",), question="贷款", found=("hlt-clinic", "edu-loan"))
 
 
 def content() -> Content:
-    signs = TripSigns(("列 > 单子",), ("都 > 带什么",), ("打印",))
+    signs = TripSigns(("列 > 单子",), ("一次 > 办完",), ("都 > 带什么",), ("打印",))
     return replace(small_content(), trip=signs)
 
 
@@ -43,7 +46,7 @@ def test_what_several_take_is_asked_of_one_as_a_follow_up() -> None:
     assert ask("SEVERAL", ONE) is None
 
 
-@pytest.mark.parametrize("wish", ["LIST", "FORWARD"])
+@pytest.mark.parametrize("wish", ["LIST", "ONCE", "FORWARD"])
 def test_one_matter_is_enough_for_a_card(wish: str) -> None:
     assert given(ask(wish, ONE)).services == ("edu-loan",)
 
@@ -59,9 +62,10 @@ def test_departments_are_those_of_all_matters_lead_first() -> None:
     assert given(ask("LIST", BOTH)).departments[:2] == ("health", "education")
 
 
-def test_several_needs_in_the_wish_are_put_on_the_card() -> None:
+@pytest.mark.parametrize("wish", ["LIST", "ONCE", "SEVERAL"])
+def test_several_needs_in_the_wish_are_put_on_the_card(wish: str) -> None:
     needs = Heard(needs=likely(edu_waiver=0.9, hlt_clinic=0.9))
-    assert given(ask("LIST", Conversation(), needs)).services == ("edu-waiver", "hlt-clinic")
+    assert given(ask(wish, Conversation(), needs)).services == ("edu-waiver", "hlt-clinic")
 
 
 def test_a_matter_named_in_the_wish_is_added_to_what_was_found() -> None:
@@ -73,15 +77,21 @@ def test_one_matter_named_for_the_first_time_is_answered_as_any_question() -> No
     assert ask("LIST", Conversation(), Heard(matches=likely(hlt_clinic=0.95))) is None
 
 
-def test_to_print_something_else_is_no_wish() -> None:
-    assert ask("FORWARD", ONE, Heard(matches=likely(hlt_clinic=0.95))) is None
+@pytest.mark.parametrize("wish", ["ONCE", "SEVERAL", "FORWARD"])
+def test_a_vaguer_wish_with_a_new_matter_is_a_question_about_that(wish: str) -> None:
+    assert ask(wish, BOTH, Heard(matches=likely(edu_waiver=0.95))) is None
+
+
+@pytest.mark.parametrize("wish", ["ONCE", "SEVERAL", "FORWARD"])
+def test_a_vaguer_wish_about_something_settled_elsewhere_is_left_to_the_others(wish: str) -> None:
+    assert ask(wish, BOTH, outside(IntentKind.ELSEWHERE, "id-card")) is None
 
 
 def test_a_list_of_nothing_tells_what_to_do() -> None:
     assert said(ask("LIST", Conversation())) == {"trip.nothing"}
 
 
-@pytest.mark.parametrize("wish", ["SEVERAL", "FORWARD"])
+@pytest.mark.parametrize("wish", ["ONCE", "SEVERAL", "FORWARD"])
 def test_a_vaguer_wish_for_nothing_is_left_to_the_others(wish: str) -> None:
     assert ask(wish, Conversation()) is None
 
@@ -177,3 +187,18 @@ def test_a_service_whose_button_was_pressed_is_on_the_card_after_the_town() -> N
     asked = given(answer_press(make_turn(action="trip:hlt-clinic", conversation=ONE, content=confirmed())))
     told = given(answer_town(make_turn("后柳镇", conversation=asked.conversation, content=confirmed())))
     assert told.services == ("edu-loan", "hlt-clinic")
+
+
+# The shipped content
+
+
+def test_no_question_of_the_content_is_taken_for_a_wish_alone(shipped: Content) -> None:
+    """A card answers nobody who has not asked for anything yet, whatever the words."""
+    analyser = Analyser(shipped.lexicon)
+    questions = [question for asked in shipped.checks.values() for question in asked]
+    wishes = [
+        question
+        for question in questions
+        if read_wish(replace(EMPTY, analysis=analyser.analyse(question)), shipped.trip) is Wish.LIST
+    ]
+    assert wishes == []
