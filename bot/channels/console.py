@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ExceptionHandler
 
 from bot.channels.console_accounts import ACCOUNTS, PASSWORD, AccountPages
+from bot.channels.console_audit import AUDIT, AuditPages
 from bot.channels.console_change import CHANGES, ChangePages
 from bot.channels.console_door import Door
 from bot.channels.console_figures import FIGURES, FigurePages
@@ -89,6 +90,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
     group = GroupPages(rooms.queue, rooms.publisher, pages)
     services = ServicePages(rooms.publisher, pages, rooms.content)
     changes = ChangePages(rooms.publisher, pages)
+    audit = AuditPages(rooms.database, pages)
     referrals = ReferralPages(rooms.database, pages, rooms.content, rooms.clock)
     figures = FigurePages(rooms.database, pages, rooms.content, rooms.clock, rooms.zone)
     one_group, one_change = f"{QUEUE}/{{group:int}}", f"{CHANGES}/{{change:int}}"
@@ -111,6 +113,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{one_change}/publish", Role.EDITOR, changes.publish),
         Page("POST", f"{one_change}/drop", Role.EDITOR, changes.drop),
         Page("POST", f"{one_change}/undo", Role.EDITOR, changes.undo),
+        Page("GET", AUDIT, Role.VIEWER, audit.show),
         Page("GET", FIGURES, Role.VIEWER, figures.show),
         Page("GET", f"{FIGURES}.csv", Role.VIEWER, figures.send_csv),
         Page("GET", f"{FIGURES}.xlsx", Role.VIEWER, figures.send_xlsx),

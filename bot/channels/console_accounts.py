@@ -29,23 +29,23 @@ class AccountPages:
         """Make an account, and show its password once."""
         name, password = visit.form.text("name"), make_password()
         try:
-            account = await self._accounts.add(name, password, _role(visit))
+            account = await self._accounts.add(name, password, _role(visit), visit.account.name)
         except AccountError as error:
             return await self._show(visit, error.key, 422)
         return self._pages.page(visit, "new_password.html", account=account.name, password=password)
 
     async def change(self, visit: Visit) -> Response:
         """Give an account another role or a new password, or remove it."""
-        name, task = visit.form.text("name"), visit.form.text("task")
+        name, task, actor = visit.form.text("name"), visit.form.text("task"), visit.account.name
         try:
             if task == "password":
                 password = make_password()
-                await self._accounts.set_password(name, password)
+                await self._accounts.set_password(name, password, actor)
                 return self._pages.page(visit, "new_password.html", account=name, password=password)
             if task == "remove":
-                await self._accounts.remove(name)
+                await self._accounts.remove(name, actor)
             else:
-                await self._accounts.set_role(name, _role(visit))
+                await self._accounts.set_role(name, _role(visit), actor)
         except AccountError as error:
             return await self._show(visit, error.key, 422)
         return self._pages.go(ACCOUNTS, "removed" if task == "remove" else "role")
@@ -62,7 +62,7 @@ class AccountPages:
             return self._password_problem(visit, "console.password_differs")
         try:
             await self._accounts.sign_out((await self._accounts.sign_in(name, values.get("old", ""))).token)
-            await self._accounts.set_password(name, new)
+            await self._accounts.set_password(name, new, name)
         except SignInRefusedError:
             return self._password_problem(visit, "console.password_old_wrong")
         except AccountError as error:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response
 
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_queue import QUEUE
 from bot.channels.console_visit import CONSOLE, Visit
 from bot.staff.errors import EditConflictError, NotPublishableError, StaffError
-from bot.staff.preview import DRAFT, Change
+from bot.staff.preview import DRAFT, Change, Preview
 from bot.staff.publishing import Publisher
 from bot.staff.roles import Role
 
 CHANGES = f"{CONSOLE}/changes"
+PATIENCE_S = 1.5
+"""So long a browser waits for a preview before it is told that it takes longer."""
+ASK_AGAIN_S = 1
+FRESH_S = 60
+"""A preview that nobody came back for is made anew after so long: the content may be another one."""
 
 
 def change_address(change_id: int) -> str:
@@ -26,6 +33,7 @@ class ChangePages:
     def __init__(self, publisher: Publisher, pages: ConsolePages) -> None:
         """Work on the changes of a publisher."""
         self._publisher, self._pages = publisher, pages
+        self._previews: dict[int, tuple[asyncio.Task[Preview], float]] = {}
 
     async def list_all(self, visit: Visit) -> Response:
         """Show drafts and what was published, latest first."""
@@ -71,7 +79,9 @@ class ChangePages:
         try:
             change = await self._find(number)
             if change.state == DRAFT:
-                preview = await self._publisher.preview(number)
+                preview = await self._preview(number)
+                if preview is None:
+                    return self._wait(visit, change)
                 if isinstance(error, NotPublishableError):
                     problem = ""  # the page says it piece by piece
                 return self._pages.page(
@@ -83,6 +93,25 @@ class ChangePages:
         return self._pages.page(
             visit, "published.html", status, change=change, diffs=diffs, problem=problem, theirs=diff
         )
+
+    async def _preview(self, number: int) -> Preview | None:
+        """Return what a draft would do; None where that is still being found out, which goes on meanwhile."""
+        now = asyncio.get_running_loop().time()
+        running, started_at = self._previews.get(number, (None, 0.0))
+        if running is None or (running.done() and now - started_at > FRESH_S):
+            running, started_at = asyncio.create_task(self._publisher.preview(number)), now
+            self._previews[number] = running, started_at
+        done, _ = await asyncio.wait([running], timeout=PATIENCE_S)
+        if not done:
+            return None
+        self._previews.pop(number, None)
+        return running.result()
+
+    def _wait(self, visit: Visit, change: Change) -> Response:
+        """Return a page that asks again by itself."""
+        response = self._pages.page(visit, "waiting.html", change=change)
+        response.headers["Refresh"] = str(ASK_AGAIN_S)
+        return response
 
     async def _find(self, number: int) -> Change:
         known = [*await self._publisher.drafts(), *await self._publisher.history(10**6)]

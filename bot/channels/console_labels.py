@@ -30,6 +30,16 @@ LABELS: Mapping[str, object] = {
         HANDED: "交给部门了",
         DISMISSED: "不用管",
     },
+    "audit_verbs": {
+        "decide": "处理了",
+        "publish": "发布了",
+        "undo": "撤回，用",
+        "drop": "扔掉了",
+        "add account": "建了账号",
+        "remove account": "删了账号",
+        "change role": "改了角色：",
+        "change password": "换了密码：",
+    },
     "review_reasons": REASONS,
     "channel_names": CHANNEL_NAMES,
     "kind_names": {

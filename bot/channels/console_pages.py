@@ -39,7 +39,9 @@ class ConsolePages:
         """Take words from the content in use at the time of writing; show times in a zone."""
         self._content = content
         self._environment = open_templates()
-        self._environment.globals.update(LABELS, at=partial(_local, zone=zone), tuple=tuple)
+        self._environment.globals.update(
+            LABELS, at=partial(_local, zone=zone), at_text=partial(_local_text, zone=zone), tuple=tuple
+        )
 
     def page(self, visit: Visit, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """Return a page of the console from a template, with the notice of the visit on top."""
@@ -102,3 +104,7 @@ def in_words(error: Exception) -> str:
 
 def _local(at: datetime, zone: ZoneInfo) -> str:
     return local_text(at, zone)
+
+
+def _local_text(at: str, zone: ZoneInfo) -> str:
+    return local_text(datetime.fromisoformat(at), zone)

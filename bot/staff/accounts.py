@@ -11,7 +11,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,10 +20,14 @@ from bot.config import StaffConfig
 from bot.database import Database
 from bot.staff import account_store as store
 from bot.staff.account_store import Account, Attempt
+from bot.staff.audit import append_entry
 from bot.staff.passwords import hash_password, is_password, password_fault
 from bot.staff.roles import Role
+from bot.times import stored_time
 
 MOST_NAME_CHARACTERS = 32
+SYSTEM = "终端"
+"""Who is noted as the one who did it where a command was typed at the server."""
 FREE_FAILURES = 3
 """So many wrong passwords in a row cost no wait."""
 LONGEST_WAIT_S = 300
@@ -67,31 +71,36 @@ class Accounts:
         # One hash at a time: a crowd at the door takes turns, not memory.
         self._turn = asyncio.Semaphore(1)
 
-    async def add(self, name: str, password: str, role: Role) -> Account:
+    async def add(self, name: str, password: str, role: Role, actor: str = SYSTEM) -> Account:
         """Make an account; raises `AccountError` where the name is taken or unfit, or the password too weak."""
         name = _clean_name(name)
         hashed = await self._hash(name, password)
-        key, now = _name_key(name), self._now()
-        account = await self._database.transact(lambda c: store.keep_account(c, name, key, hashed, role, now))
-        if account is None:
-            raise AccountError("console.name_taken")
-        return account
+
+        async def work(connection: AsyncConnection) -> Account:
+            account = await store.keep_account(connection, name, _name_key(name), hashed, role, self._now())
+            if account is None:
+                raise AccountError("console.name_taken")
+            await self._note(connection, actor, "add account", account, role)
+            return account
+
+        return await self._database.transact(work)
 
     async def all(self) -> list[Account]:
         """Return every account, oldest first; may be empty."""
         return await self._database.transact(store.all_accounts)
 
-    async def remove(self, name: str) -> None:
+    async def remove(self, name: str, actor: str = SYSTEM) -> None:
         """Delete an account and end its sessions; raises `AccountError` for an unknown one and for the last admin."""
 
         async def work(connection: AsyncConnection) -> None:
             account = await _expect(connection, name)
             await _spare_last_admin(connection, account)
             await store.delete_account(connection, account.id)
+            await self._note(connection, actor, "remove account", account, account.role)
 
         await self._database.transact(work)
 
-    async def set_role(self, name: str, role: Role) -> None:
+    async def set_role(self, name: str, role: Role, actor: str = SYSTEM) -> None:
         """Give an account another role, at once; raises `AccountError` for an unknown one and for the last admin."""
 
         async def work(connection: AsyncConnection) -> None:
@@ -99,10 +108,11 @@ class Accounts:
             if role is not Role.ADMIN:
                 await _spare_last_admin(connection, account)
             await store.set_role(connection, account.id, role)
+            await self._note(connection, actor, "change role", account, role)
 
         await self._database.transact(work)
 
-    async def set_password(self, name: str, password: str) -> None:
+    async def set_password(self, name: str, password: str, actor: str = SYSTEM) -> None:
         """Give an account another password and end its sessions; raises `AccountError`."""
         hashed = await self._hash(name, password)
 
@@ -110,6 +120,7 @@ class Accounts:
             account = await _expect(connection, name)
             await store.set_password(connection, account.id, hashed)
             await store.forget_attempts(connection, _name_hash(account.name))
+            await self._note(connection, actor, "change password", account, account.role)
 
         await self._database.transact(work)
 
@@ -166,8 +177,12 @@ class Accounts:
         await store.forget_attempts(connection, _name_hash(account.name))
         await store.start_session(connection, _hash(token), account.id, now)
 
+    async def _note(self, connection: AsyncConnection, actor: str, verb: str, account: Account, role: Role) -> None:
+        """Put into the audit trail what was done with an account."""
+        await append_entry(connection, actor, verb, f"account:{account.name}", {"role": str(role)}, self._now())
+
     def _now(self) -> datetime:
-        return self._clock().astimezone(UTC).replace(tzinfo=None)
+        return stored_time(self._clock())
 
 
 def wait_after(failures: int) -> int:

@@ -1,4 +1,5 @@
-// Keys for the queue: j and k move, x picks, Enter opens, / searches. Without it everything works with Tab and Enter.
+// Keys for the queue: j and k move, x picks, Enter opens, / searches; a button pressed once is not sent twice.
+// Without it everything works with Tab and Enter.
 (function () {
   "use strict";
 
@@ -14,6 +15,18 @@
   }
 
   items.forEach((item, place) => item.addEventListener("focusin", () => (at = place)));
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.sent) event.preventDefault();
+    if (event.target.method === "post") event.target.dataset.sent = "1";
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+
+  // A page that comes back from the browser's memory can be sent again.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent);
+    document.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  });
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

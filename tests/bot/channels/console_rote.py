@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -53,6 +54,9 @@ class RotePublisher(Publisher):
         self.conflicts: tuple[Conflict, ...] = ()
         self.is_changed_by_others = False
         self.overrides: list[str] = []
+        self.previews = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
 
     async def entry_seal(self, part: str, key: str) -> str:
         return f"seal of {part} {key}"
@@ -75,6 +79,8 @@ class RotePublisher(Publisher):
         return change
 
     async def preview(self, change_id: int) -> Preview:
+        self.previews += 1
+        await self.gate.wait()
         return Preview(self._find(change_id), (DIFF,), self.problems, self.conflicts, REPLAY)
 
     async def publish(self, change_id: int, actor: str, *, override: str = "") -> Change:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.channels import console_change
 from bot.channels.console_service_form import form_of_service
+from bot.schema import audit
 from bot.staff.edits import AddPhrasings, ChangeService, NewService
 from bot.staff.preview import DROPPED, Conflict
 from bot.staff.roles import Role
@@ -143,3 +149,38 @@ async def site_form(site: Site, service: str) -> dict[str, str | list[str]]:
     for name, value in form_of_service(site.rooms.content().services[service]).pairs:
         fields.setdefault(name, []).append(value)
     return {**fields, "seal": f"seal of service {service}"}
+
+
+async def test_long_preview_is_waited_for_on_a_page_that_asks_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console_change, "PATIENCE_S", 0.001)
+    address = await draft(site)
+    site.publisher.gate.clear()
+    await site.enter()
+    waiting = await site.client.get(address)
+    assert waiting.headers["refresh"] == "1"
+    assert "/publish" not in waiting.text
+    site.publisher.gate.set()
+    while "refresh" in (page := await site.client.get(address)).headers:
+        pass
+    assert "/publish" in page.text
+    assert site.publisher.previews == 1
+
+
+async def test_audit_trail_tells_who_did_what(site: Site) -> None:
+    await site.enter(Role.ADMIN)
+    await site.post("/staff/accounts", name="李<b>明", role="counter")
+    page = await site.text("/staff/audit")
+    assert "李&lt;b&gt;明" in page
+    assert "一条不少" in page
+
+
+async def test_broken_audit_trail_is_told(site: Site) -> None:
+    async def tamper(connection: AsyncConnection) -> None:
+        await connection.execute(text("DROP TRIGGER audit_no_update"))
+        await connection.execute(audit.update().values(actor="没做过"))
+
+    await site.rooms.database.transact(tamper)
+    await site.enter(Role.VIEWER)
+    assert "对不上" in await site.text("/staff/audit")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.database import Database
 from bot.staff.accounts import LONGEST_WAIT_S, AccountError, Accounts, SignInRefusedError
+from bot.staff.audit import list_entries
 from bot.staff.roles import Role
 from tests.bot.world import Clock, raw_bytes, rows
 
@@ -182,3 +184,17 @@ async def test_old_attempts_and_sessions_are_deleted(accounts: Accounts, clock: 
     await accounts.sign_in("王芳", GOOD)
     assert rows(home, "SELECT count(*) FROM staff_session") == [(1,)]
     assert rows(home, "SELECT count(*) FROM sign_in_attempt") == [(0,)]
+
+
+async def test_what_is_done_with_accounts_is_in_the_audit_trail(accounts: Accounts, store: Database) -> None:
+    await accounts.add("王芳", GOOD, Role.EDITOR, "主任")
+    await accounts.set_role("王芳", Role.VIEWER, "主任")
+    await accounts.set_password("王芳", OTHER, "王芳")
+    await accounts.remove("王芳", "主任")
+    entries = await store.transact(list_entries)
+    assert [(entry.actor, entry.verb, entry.subject) for entry in reversed(entries)] == [
+        ("主任", "add account", "account:王芳"),
+        ("主任", "change role", "account:王芳"),
+        ("王芳", "change password", "account:王芳"),
+        ("主任", "remove account", "account:王芳"),
+    ]
