@@ -13,7 +13,7 @@ from handlers.words import department_hotlines, hotlines, say
 from knowledge.language.normalise import bare, normalise
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content, Service, Window
-from knowledge.routing.intake import TOWN_WINDOW, intake_key
+from knowledge.routing.intake import COUNTY_HOTLINE, TOWN_WINDOW, intake_key
 from knowledge.routing.opening_question import OpeningQuestion, read_opening_question
 from knowledge.routing.places import mentioned_town
 
@@ -45,9 +45,10 @@ def answer_opening(turn: Turn) -> Reply | None:
 
 def _counter(turn: Turn, question: OpeningQuestion) -> Counter | None:
     content, last = turn.content, turn.conversation.services
+    service = _named_service(turn)
     if key := named_department(content, question.subject):
-        return Counter(key, None)
-    if question.names_counter and (service := _named_service(turn)):
+        return Counter(key, service if service and intake_key(service) == key else None)
+    if question.names_counter and service:
         return Counter(intake_key(service), service)
     if last and _is_nothing_else(content, question.subject):
         service = content.services[last[0]]
@@ -57,7 +58,8 @@ def _counter(turn: Turn, question: OpeningQuestion) -> Counter | None:
 
 def named_department(content: Content, text: str) -> str:
     """Return the key of the department whose name or alias, the longest one, stands in a text; or empty."""
-    names = {name: d.key for d in content.departments.values() for name in (d.name, *d.aliases) if d.windows}
+    offices = (d for d in content.departments.values() if d.key != COUNTY_HOTLINE)
+    names = {name: d.key for d in offices for name in (d.name, *d.aliases)}
     plain = bare(normalise(text))
     found = [name for name in names if bare(normalise(name)) in plain]
     return names[max(found, key=lambda name: (len(name), name))] if found else ""

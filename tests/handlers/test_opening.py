@@ -96,12 +96,16 @@ def test_a_named_office_needs_no_service() -> None:
     assert (reply.kind, reply.services, reply.departments) == (Kind.DETAIL, (), ("education",))
 
 
+def test_a_named_office_with_its_service_is_a_detail_of_the_service() -> None:
+    heard = Heard(matches=likely(edu_waiver=0.9))
+    reply = given(answer_opening(ask("教育局免学费几点下班", heard=heard, conversation=Conversation())))
+    assert (reply.services, reply.departments[0]) == (("edu-waiver",), "education")
+
+
 def test_a_named_office_with_unknown_hours_is_handed_to_the_hotline() -> None:
-    content = small_content()
-    health = replace(content.departments["health"], windows=content.departments["education"].windows[:0])
-    nobody = replace(content, departments={**content.departments, "health": health})
-    reply = answer_opening(ask("卫健局几点下班", conversation=Conversation(), content=nobody))
-    assert reply is None
+    reply = given(answer_opening(ask("卫健局几点下班", conversation=Conversation())))
+    assert (reply.kind, reply.departments) == (Kind.HANDOFF, ("health",))
+    assert "12320" in reply.text
 
 
 def test_the_counter_of_a_service_named_in_the_message() -> None:

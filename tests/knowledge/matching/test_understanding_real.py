@@ -17,6 +17,7 @@ from tests.real import real_edition
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 LEAST_RIGHT = 0.85
 LEAST_RIGHT_OR_ASKED = 0.93
+LEAST_RIGHT_DEPARTMENT = 0.98
 
 
 @pytest.fixture(scope="session")
@@ -120,3 +121,28 @@ def test_accuracy_on_questions_matching_never_reads(edition: Edition) -> None:
     asked = verdicts[Verdict.ASKED] / len(questions)
     assert right >= LEAST_RIGHT, verdicts
     assert right + asked >= LEAST_RIGHT_OR_ASKED, verdicts
+
+
+def test_the_right_department_leads_the_answers(edition: Edition) -> None:
+    services = edition.content.services
+    leads = [
+        (key, reply.departments[0])
+        for key, questions in edition.content.checks.items()
+        for question in questions
+        if (reply := ask(edition, question)).kind is Kind.ANSWER
+    ]
+    wrong = [(key, lead) for key, lead in leads if lead != services[key].lead]
+    assert 1 - len(wrong) / len(leads) >= LEAST_RIGHT_DEPARTMENT, wrong
+
+
+def test_questions_for_a_service_are_not_taken_for_towns_or_opening_hours(edition: Edition) -> None:
+    asked = [question for questions in edition.content.checks.values() for question in questions]
+    taken = [text for text in asked if not (reply := ask(edition, text)).services and reply.aspect == "when"]
+    assert taken == []
+
+
+@pytest.mark.parametrize("town", ["后柳", "两河镇", "城关", "熨斗", "中坝村"])
+def test_a_town_alone_is_remembered_and_no_danger(edition: Edition, town: str) -> None:
+    reply = ask(edition, f"我在{town}")
+    assert reply.kind is Kind.SMALLTALK
+    assert reply.conversation.town

@@ -54,6 +54,14 @@ def test_a_matter_stays_at_its_own_counter_when_moving_it_saves_nothing(content:
     ]
 
 
+def test_only_what_saves_a_stop_is_moved(content: Content) -> None:
+    route = plan_route(content, ["emp-hardship-posts", "soc-card", "soc-dibao", "svc-smart-community"])
+    assert [(stop.intake, stop.services) for stop in route.stops] == [
+        ("town", ("soc-dibao", "svc-smart-community")),
+        ("hr", ("emp-hardship-posts", "soc-card")),
+    ]
+
+
 def test_town_comes_first_then_the_counter_with_the_most_to_do(content: Content) -> None:
     route = plan_route(content, ["hlt-vaccination", "soc-card", "soc-unemployment", "soc-dibao"])
     assert [stop.intake for stop in route.stops] == ["town", "hr", "cdc"]
