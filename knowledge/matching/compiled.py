@@ -8,11 +8,13 @@ import logging
 import os
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.features import Analyser
@@ -21,6 +23,7 @@ from knowledge.matching.learning import learn
 from knowledge.matching.linear import LinearModel
 from knowledge.matching.matcher import Model, Phrasings
 from knowledge.matching.neighbours import Neighbours
+from knowledge.matching.sparse import SparseRows
 from knowledge.matching.vectors import Vocabulary
 from knowledge.models import Content
 
@@ -88,8 +91,8 @@ def save_model(model: Model, path: Path) -> None:
                 file,
                 words=np.frombuffer(json.dumps(words, ensure_ascii=False).encode(), np.uint8),
                 feature_weights=vocabulary.weights,
-                linear=model.linear.weights.astype(np.float16),
-                danger=model.danger.weights.astype(np.float16),
+                **_arrays("linear", model.linear.weights),
+                **_arrays("danger", model.danger.weights),
                 starts=neighbours.starts,
                 phrasing_features=neighbours.ids,
                 phrasing_weights=neighbours.weights,
@@ -114,12 +117,24 @@ def load_model(path: Path) -> Model:
         fitted: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in words["calibration"].items()}
         return Model(
             Vocabulary(numbers, arrays["feature_weights"], words["unknown"], words["shared"]),
-            LinearModel(arrays["linear"]),
+            LinearModel(_sparse("linear", arrays)),
             Neighbours(arrays["starts"], arrays["phrasing_features"], arrays["phrasing_weights"], len(numbers)),
             phrasings,
             Calibration(**fitted),
-            LinearModel(arrays["danger"]),
+            LinearModel(_sparse("danger", arrays)),
         )
+
+
+def _arrays(name: str, rows: SparseRows) -> dict[str, Any]:
+    """Return what is kept of a sparse matrix, its entries at half precision."""
+    halved = rows.entries.astype(np.float16)
+    kept = {"starts": rows.starts, "columns": rows.columns, "entries": halved, "width": np.array(rows.width)}
+    return {f"{name}_{part}": array for part, array in kept.items()}
+
+
+def _sparse(name: str, arrays: Mapping[str, NDArray[Any]]) -> SparseRows:
+    starts, columns, entries, width = (arrays[f"{name}_{part}"] for part in ("starts", "columns", "entries", "width"))
+    return SparseRows(starts, columns, entries, int(width))
 
 
 def _drop_old(cache: Path) -> None:

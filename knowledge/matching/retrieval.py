@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from knowledge.matching.features import Analysis
-from knowledge.matching.vectors import Ids, Vector, Vocabulary, Weights
+from knowledge.matching.sparse import SparseRows
+from knowledge.matching.vectors import Vector, Vocabulary
 
 # Set on the content (2026-11-23): by how often the nearest other phrasing of 2,500 phrasings leads to the same place,
 # and the nearest phrasing of the 1,200 checks to theirs. Of the settings within 0.3 points of the best, the simplest.
@@ -45,10 +46,9 @@ class Hit:
 class Retriever:
     """Stored texts with an inverted index of their features."""
 
-    def __init__(self, vocabulary: Vocabulary, starts: Ids, rows: Ids, weights: Weights, plain: Sequence[str]) -> None:
-        """Keep the texts that have feature `n` at `starts[n]` to `starts[n + 1]` of `rows` and `weights`."""
-        self._vocabulary, self._starts, self._rows, self._weights = vocabulary, starts, rows, weights
-        self._plain = plain
+    def __init__(self, vocabulary: Vocabulary, texts_of: SparseRows, plain: Sequence[str]) -> None:
+        """Keep one row a feature, one column a text, and the plain form of each text."""
+        self._vocabulary, self._texts_of, self._plain = vocabulary, texts_of, plain
 
     @classmethod
     def learn(cls, analyses: Sequence[Analysis]) -> Retriever:
@@ -57,28 +57,18 @@ class Retriever:
         vocabulary = Vocabulary.learn(documents, _weight)
         vectors = [vocabulary.vector(features) for features in documents]
         plain = [analysis.plain for analysis in analyses]
-        return cls(vocabulary, *_invert(vocabulary, vectors, _pivoted(vocabulary, vectors, plain)), plain)
+        return cls(vocabulary, _invert(vocabulary, vectors, _pivoted(vocabulary, vectors, plain)), plain)
 
     def nearest(self, analysis: Analysis, most: int = COMPARED) -> list[Hit]:
         """Return up to `most` texts that share a feature with the question, the likest first, ties by number."""
         vector = self._vocabulary.vector(tuple(_counted(analysis.features)))
-        cosines = self._cosines(vector)
+        cosines = self._texts_of.weighted_sum(vector.ids, vector.weights)  # but for the pivoted length
         numbers = _best(cosines, max(most, COMPARED))
         hits = [Hit(number, float(cosines[number]) + self._letters(analysis, number)) for number in numbers]
         return sorted(hits, key=lambda hit: (-hit.likeness, hit.number))[:most]
 
     def _letters(self, analysis: Analysis, number: int) -> float:
         return LETTERS * fuzz.ratio(analysis.plain, self._plain[number]) / 100
-
-    def _cosines(self, vector: Vector) -> NDArray[np.float64]:
-        """Return for each text its cosine with the question, but for the pivoted length."""
-        spans = [(self._starts[number], self._starts[number + 1]) for number in vector.ids]
-        rows = [self._rows[start:end] for start, end in spans]
-        weights = [self._weights[start:end] * w for (start, end), w in zip(spans, vector.weights, strict=True)]
-        if not rows:
-            return np.zeros(len(self._plain))
-        sums = np.bincount(np.concatenate(rows), np.concatenate(weights), minlength=len(self._plain))
-        return sums.astype(np.float64, copy=False)
 
 
 def _counted(features: Iterable[str]) -> Iterable[str]:
@@ -103,24 +93,22 @@ def _pivoted(vocabulary: Vocabulary, vectors: Sequence[Vector], plain: Sequence[
     return scaled
 
 
-def _invert(
-    vocabulary: Vocabulary, vectors: Sequence[Vector], pivoted: NDArray[np.float64]
-) -> tuple[Ids, Ids, Weights]:
-    """Return for each feature where its texts start, their numbers, and its weight in them by pivoted length."""
+def _invert(vocabulary: Vocabulary, vectors: Sequence[Vector], pivoted: NDArray[np.float64]) -> SparseRows:
+    """Return for each feature the texts that have it, with its weight in them by pivoted length."""
     scales = [np.full(len(vector.ids), 1 / length) for vector, length in zip(vectors, pivoted, strict=True)]
     ids = np.concatenate([*(vector.ids for vector in vectors), np.empty(0, np.int32)])
     rows = np.repeat(np.arange(len(vectors), dtype=np.int32), [len(vector.ids) for vector in vectors])
     weights = vocabulary.weights[ids] * np.concatenate([*scales, np.empty(0)]).astype(np.float32)
     order = np.argsort(ids, kind="stable")
-    starts = np.searchsorted(ids[order], np.arange(len(vocabulary.numbers) + 1)).astype(np.int32)
-    return starts, rows[order], weights[order]
+    starts = np.searchsorted(ids[order], np.arange(len(vocabulary.numbers) + 1)).astype(np.int64)
+    return SparseRows(starts, rows[order], weights[order], len(vectors))
 
 
-def _best(scores: NDArray[np.float64], most: int) -> list[int]:
+def _best(scores: NDArray[np.float32], most: int) -> list[int]:
     """Return the positions of the `most` highest scores above 0, ascending; of equal scores the first."""
     if most < len(scores):
         least = np.partition(scores, -most)[-most]
-        positions = np.flatnonzero(scores >= max(least, np.finfo(np.float64).tiny))
+        positions = np.flatnonzero(scores >= max(least, np.finfo(np.float32).tiny))
     else:
         positions = np.flatnonzero(scores > 0)
     order = np.argsort(-scores[positions], kind="stable")[:most]

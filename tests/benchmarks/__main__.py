@@ -23,12 +23,13 @@ from tests.real import CONTENT, ROOT
 
 SIZES = (0, 10_000, 100_000)
 REPORT = ROOT / "report"
+WIDTH = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure as the arguments say; return the exit status."""
     options = _parser().parse_args(arguments)
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     try:
         asked = _asked(options.content, options.questions, options.most)
         for size in options.sizes:
@@ -51,8 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         "--sizes", type=int, nargs="*", default=SIZES, help="numbers of phrasings; 0 = the content's own"
     )
     parser.add_argument("--only", nargs="*", default=[], help="modules of tests/benchmarks/peers; else all")
-    parser.add_argument("--most", type=int, default=400, help="so many questions, evenly taken (default 400)")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each question is asked (default 3)")
+    parser.add_argument("--most", type=int, default=300, help="so many questions, evenly taken (default 300)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each question is asked (default 5)")
     parser.add_argument("--report", type=Path, default=REPORT, help="folder for the results")
     return parser
 
@@ -92,7 +93,7 @@ def _keep(folder: Path, phrasings: int, questions: int, scores: Sequence[Score],
     """Write the table, and all that was measured as JSON."""
     folder.mkdir(exist_ok=True)
     with (folder / f"benchmark-{phrasings}.txt").open("w", encoding="utf-8") as file:
-        Console(file=file, width=120).print(table)
+        Console(file=file, width=WIDTH).print(table)
     machine = {"machine": platform.machine(), "python": platform.python_version()}
     rows = [asdict(score) for score in scores]
     result = {**machine, "phrasings": phrasings, "questions": questions, "scores": rows}

@@ -28,9 +28,9 @@ def main() -> None:
     for line in sys.stdin:
         answers, times = [], []
         for question in json.loads(line):
-            before = time.perf_counter_ns()
+            before = time.process_time_ns()
             answers.append(best(question))
-            times.append(time.perf_counter_ns() - before)
+            times.append(time.process_time_ns() - before)
         _write({"answers": answers, "times_ns": times, "peak_kib": _peak_kib()})
 
 

@@ -51,7 +51,7 @@ class Score:
     right: float
     """Share of the questions whose first answer is right, 0 to 1."""
     times_ms: tuple[float, ...]
-    """Time of each question, the least of all rounds."""
+    """Processor time of each question, the least of all rounds."""
     peak_mib: float
     """Most memory its process held, with Python itself."""
     learn_s: float
@@ -91,7 +91,7 @@ class _Tally:
 
 
 def race(
-    content: Path, size: int, entrants: Sequence[Entrant], asked: Sequence[Asked], rounds: int = 3
+    content: Path, size: int, entrants: Sequence[Entrant], asked: Sequence[Asked], rounds: int = 5
 ) -> Iterator[Score]:
     """Yield the score of each entrant on the phrasings of a content folder made as many as `size`; 0 = as they are.
 

@@ -39,7 +39,8 @@ def test_a_model_comes_back_whole(kept: Path) -> None:
     assert loaded.vocabulary.numbers == learnt.vocabulary.numbers
     assert loaded.phrasings.intents == learnt.phrasings.intents
     assert loaded.calibration == learnt.calibration
-    assert np.allclose(loaded.linear.weights, learnt.linear.weights, atol=0.01)
+    assert np.allclose(loaded.linear.weights.entries, learnt.linear.weights.entries, atol=0.01)
+    assert np.array_equal(loaded.linear.weights.columns, learnt.linear.weights.columns)
 
 
 @pytest.mark.parametrize("text", ["高中学费", "助学贷款几月开始", "村卫生室在哪"])

@@ -18,8 +18,8 @@ def assert_same(one: Model, other: Model) -> None:
     assert one.calibration == other.calibration
     for first, second in (
         (one.vocabulary.weights, other.vocabulary.weights),
-        (one.linear.weights, other.linear.weights),
-        (one.danger.weights, other.danger.weights),
+        (one.linear.weights.entries, other.linear.weights.entries),
+        (one.danger.weights.entries, other.danger.weights.entries),
         (one.neighbours.weights, other.neighbours.weights),
     ):
         assert np.array_equal(first, second)
@@ -46,7 +46,7 @@ def test_every_phrasing_is_learnt_with_its_owner() -> None:
 
 
 def test_danger_has_a_column_for_each_situation_and_one_for_calm() -> None:
-    assert mini_model().danger.weights.shape[1] == len(mini_content().urgent) + 1
+    assert mini_model().danger.weights.width == len(mini_content().urgent) + 1
 
 
 def test_calibration_is_fitted() -> None:
@@ -57,7 +57,7 @@ def test_calibration_is_fitted() -> None:
 
 def test_content_without_danger_can_be_learnt() -> None:
     model = fit(ROWS, [], mini_model().calibration)
-    assert model.danger.weights.shape[1] == 1
+    assert model.danger.weights.width == 1
 
 
 def test_what_is_tried_was_not_learnt() -> None:

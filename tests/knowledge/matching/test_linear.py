@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matching.linear import Examples, LinearModel, softmax, train
+from knowledge.matching.linear import LEAST, Examples, LinearModel, softmax, train
+from knowledge.matching.sparse import SparseRows
 from knowledge.matching.vectors import Vector
 
 FEATURES, INTENTS = 4, 2
@@ -27,15 +30,23 @@ def test_a_feature_speaks_for_the_intent_it_was_seen_with(feature: int, intent: 
 
 def test_training_again_gives_the_same_weights() -> None:
     once, again = (train(EXAMPLES, FEATURES, INTENTS).weights for _ in range(2))
-    assert np.array_equal(once, again)
+    assert np.array_equal(once.entries, again.entries)
+    assert np.array_equal(once.columns, again.columns)
 
 
 def test_a_feature_never_seen_has_no_weight() -> None:
-    assert not train(EXAMPLES, FEATURES, INTENTS).weights[3].any()
+    assert not train(EXAMPLES, FEATURES, INTENTS).weights.row(3).any()
+
+
+def test_small_weights_of_features_are_dropped() -> None:
+    weights = train(EXAMPLES, FEATURES, INTENTS).weights
+    features = weights.entries[: weights.starts[FEATURES]]
+    assert len(features)
+    assert np.abs(features).min() >= LEAST
 
 
 def test_an_empty_vector_gives_the_bias() -> None:
-    model = LinearModel(np.array([[9, 9], [1, 2]], np.float32))
+    model = LinearModel(SparseRows.from_matrix(np.array([[9, 9], [1, 2]], np.float32)))
     assert model.logits(vector()) == pytest.approx(np.array([0.3, 0.6]))
 
 
@@ -47,7 +58,7 @@ def test_an_intent_with_few_phrasings_is_weighed_up() -> None:
 
 def test_weights_read_from_a_file_at_half_precision_still_count() -> None:
     model = train(EXAMPLES, FEATURES, INTENTS)
-    halved = LinearModel(model.weights.astype(np.float16))
+    halved = LinearModel(replace(model.weights, entries=model.weights.entries.astype(np.float16)))
     assert halved.logits(vector(0)) == pytest.approx(model.logits(vector(0)), abs=0.02)
 
 
