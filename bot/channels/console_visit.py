@@ -18,6 +18,8 @@ from bot.staff.account_store import Account
 CONSOLE = "/staff"
 SESSION_COOKIE = "staff"
 CSRF_FIELD = "csrf"
+PASSWORD_FIELDS = ("old", "new", "repeated")
+NEVER_KEPT = frozenset({CSRF_FIELD, *PASSWORD_FIELDS})
 MOST_FIELDS = 2000
 
 
@@ -41,8 +43,8 @@ class Form:
         return tuple(line.strip() for line in self.text(name).splitlines() if line.strip())
 
     def to_json(self) -> str:
-        """Return the form as `from_json` reads it, without the token that belonged to the old session."""
-        return json.dumps([pair for pair in self.pairs if pair[0] != CSRF_FIELD], ensure_ascii=False)
+        """Return the form as `from_json` reads it, without passwords and the token of the session that ended."""
+        return json.dumps([pair for pair in self.pairs if pair[0] not in NEVER_KEPT], ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Form:

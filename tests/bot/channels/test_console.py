@@ -219,3 +219,11 @@ async def test_everyone_changes_the_own_password(client: httpx.AsyncClient, room
     assert done.headers["location"] == "/staff/login"
     assert (await rooms.accounts.sign_in("某viewer", new)).account.role is Role.VIEWER
     assert (await client.get("/staff")).status_code == 401
+
+
+async def test_typed_passwords_are_not_written_into_the_sign_in_page(client: httpx.AsyncClient) -> None:
+    form = {"old": PASSWORD, "new": "后柳古镇的桥下有条鱼", "repeated": "后柳古镇的桥下有条鱼"}
+    door = await client.post("/staff/password", data=form)
+    assert door.status_code == 401
+    assert PASSWORD not in door.text
+    assert "后柳" not in door.text
