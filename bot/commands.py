@@ -22,6 +22,16 @@ from bot.respond import utc_now
 from bot.screen import run_screen, screen_arguments
 from bot.serve import serve
 from bot.staff.account_commands import run_staff, staff_arguments
+from bot.staff.desk_commands import (
+    publish_arguments,
+    review_arguments,
+    run_audit,
+    run_publish,
+    run_review,
+    run_undo,
+    undo_arguments,
+)
+from bot.staff.upkeep_command import run_upkeep, upkeep_arguments
 from bot.unanswered import group_questions, in_clerks_words, print_groups, write_csv
 from knowledge.checking.validator import check_content, check_plan, list_reminders
 from knowledge.content import load_content, read_content
@@ -205,6 +215,17 @@ COMMANDS = (
         _referral,
     ),
     Command("misroutes", "转错窗口的账，和建议改的规则", "python -m bot misroutes", _no_arguments, _misroutes),
+    Command(
+        "review",
+        "要看的问题分成组；加到服务、交给部门、放到一边",
+        "python -m bot review 12 --to soc-dibao",
+        review_arguments,
+        run_review,
+    ),
+    Command("publish", "看草稿会变什么，发布", "python -m bot publish 3", publish_arguments, run_publish),
+    Command("undo", "撤回发布过的修改", "python -m bot undo 3 --why 搞错了", undo_arguments, run_undo),
+    Command("audit", "谁改过什么，记录有没有被动过", "python -m bot audit", _no_arguments, run_audit),
+    Command("upkeep", "快到期、没核实、常被说不对的条目", "python -m bot upkeep", upkeep_arguments, run_upkeep),
     Command(
         "staff",
         "工作台的账号：add、list、remove、role、password",

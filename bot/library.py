@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -103,6 +103,7 @@ class Library:
         self._refused = ""
         self._refreshing = asyncio.Lock()
         self._unlearnable = ""
+        self._tried: Content | None = None
         self._learner: _Learner | None = None
 
     @classmethod
@@ -160,12 +161,13 @@ class Library:
         Raises `ContentMovedError` where the folder changed meanwhile.
         """
         version = content_version(root)
-        draft = read_draft(root)
+        draft = replace(read_draft(root), tried=self._tried)
         problems = check_draft(draft)
         if draft.content.version != version:
             raise ContentMovedError
         if problems:
             return problems, None
+        self._tried = draft.content
         return [], build_edition(draft.content, self._cache, self._thresholds, self.edition)
 
     def _load_checked(self) -> Edition:

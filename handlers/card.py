@@ -6,7 +6,15 @@ from handlers import action
 from handlers.counter import confirmed_window, counter_lines, counter_name, depends_on_town
 from handlers.screening_buttons import check_buttons
 from handlers.turn import Block, Button, Style, Turn
-from handlers.words import citation, department_name, hotlines, is_period_over, say, window_department
+from handlers.words import (
+    citation,
+    department_name,
+    hotlines,
+    is_out_of_date,
+    is_period_over,
+    say,
+    window_department,
+)
 from knowledge.models import Content, Paper, Service
 
 ASPECT_BUTTONS = ("where", "bring", "amount", "who", "source")
@@ -14,8 +22,10 @@ MOST_RELATED = 2
 
 
 def service_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
-    """Return the whole answer about a service, the most needed first."""
+    """Return the whole answer about a service, the most needed first; a short one where it is out of date."""
     content = turn.content
+    if is_out_of_date(service, turn.today):
+        return (Block(Style.TITLE, service.title), *outdated_blocks(turn, service), source_block(content, service))
     return tuple(
         block
         for block in (
@@ -35,6 +45,8 @@ def service_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
 def short_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
     """Return the answer about one of several services: without the source and what is open."""
     content = turn.content
+    if is_out_of_date(service, turn.today):
+        return (Block(Style.TITLE, service.title), *outdated_blocks(turn, service))
     blocks = (
         Block(Style.TITLE, service.title),
         Block(Style.TEXT, service.answer),
@@ -43,6 +55,12 @@ def short_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
         bring_block(content, service),
     )
     return tuple(block for block in blocks if block.text)
+
+
+def outdated_blocks(turn: Turn, service: Service) -> tuple[Block, ...]:
+    """Return all that is still said of a service whose confirmation has run out: to ask the window, and which."""
+    day = service.valid_until.isoformat() if service.valid_until else ""
+    return (Block(Style.TEXT, say(turn.content, "answer.out_of_date", day=day)), where_block(turn, service))
 
 
 def firmness_block(content: Content, service: Service) -> Block:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from handlers.card import bring_block, open_block, period_block, service_blocks, source_block, where_block
+from handlers.card import (
+    bring_block,
+    open_block,
+    outdated_blocks,
+    period_block,
+    service_blocks,
+    source_block,
+    where_block,
+)
 from handlers.turn import Block, Style, Turn
-from handlers.words import department_name, figures, hotlines, say, window_department
+from handlers.words import department_name, figures, hotlines, is_out_of_date, say, window_department
 from knowledge.models import Service
 
 Aspect = Callable[[Turn, Service], tuple[Block, ...]]
@@ -21,6 +29,8 @@ def detail_blocks(turn: Turn, service: Service, aspect: str) -> tuple[Block, ...
         return service_blocks(turn, service)
     name = turn.content.messages[f"detail.aspect_{aspect}"]
     title = Block(Style.TITLE, say(turn.content, "detail.title", title=service.title, aspect=name))
+    if is_out_of_date(service, turn.today) and aspect != "source":
+        return (title, *outdated_blocks(turn, service))
     blocks = (*ASPECTS[aspect](turn, service), period_block(turn, service))
     return (title, *(block for block in blocks if block.text))
 

@@ -93,6 +93,11 @@ def figures(service: Service) -> tuple[str, ...]:
     return tuple(fact for fact in service.facts if _FIGURE.search(fact))
 
 
+def is_out_of_date(service: Service, today: date) -> bool:
+    """Return whether staff confirmed a service up to a day that is past."""
+    return service.valid_until is not None and service.valid_until < today
+
+
 def is_period_over(content: Content, service: Service, today: date) -> bool:
     """Return whether the plan's period is over and nobody confirmed the entry for a later date."""
     if today <= content.document.ends_on:

@@ -51,6 +51,7 @@ SQL_MODULES = {
     "bot/staff/notices.py",
     "bot/staff/publishing.py",
     "bot/staff/review_store.py",
+    "bot/staff/upkeep.py",
     "bot/staff/queue.py",
     "bot/referral/records.py",
     "bot/referral/counter.py",

@@ -21,6 +21,7 @@ from knowledge.matching.intents import IntentKind, phrasings_of
 from knowledge.models import Content
 
 MOST_REMEMBERED = 50_000
+_Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,27 @@ class Tried:
 
 
 class Replayer:
-    """Remembers how questions are answered now, so that the next replay is quick."""
+    """Remembers where questions lead now, so that the next replay is quick."""
 
     def __init__(self) -> None:
         """Start without memory."""
-        self._edition: Edition | None = None
-        self._leads: dict[str, frozenset[str]] = {}
+        self._leads: dict[_Key, dict[str, frozenset[str]]] = {}
 
     def replay(self, before: Edition, after: Edition, now: datetime, tried: Iterable[Tried]) -> Replay:
         """Return what changes from one edition to the other; `tried` holds each question once, `now` is aware."""
         questions = list(tried)
-        touched = _touched(before.content, after.content)
-        moved = _moved_phrasings(before, after)
-        differences = []
+        touched, moved = _touched(before.content, after.content), _moved_phrasings(before, after)
+        differences: list[Difference] = []
+        leads_after: dict[str, frozenset[str]] = {}
         for question in questions:
-            if touched & self._leads_to(before, now, question.text) or _is_like(question.text, moved, before):
-                old, new = (outcome_of(answer_of(edition, question.text, now)) for edition in (before, after))
-                if old != new:
-                    differences.append(Difference(question.text, question.times, question.is_check, old, new))
+            is_touched = bool(touched) and bool(touched & self._leads_to(before, now, question.text))
+            if is_touched or _is_like(question.text, moved, before):
+                old, new = (answer_of(edition, question.text, now) for edition in (before, after))
+                leads_after[question.text] = _leads_of(new)
+                if (was := outcome_of(old)) != (will_be := outcome_of(new)):
+                    differences.append(Difference(question.text, question.times, question.is_check, was, will_be))
+        if _key(before) in self._leads:
+            self._remember(after, {**self._leads[_key(before)], **leads_after})
         differences.sort(key=lambda found: (not found.is_rerouted, -found.times, found.question))
         return Replay(len(questions), tuple(differences))
 
@@ -66,13 +70,27 @@ class Replayer:
 
     def _leads_to(self, edition: Edition, now: datetime, question: str) -> frozenset[str]:
         """Return the ids of all entries that the reply to a question shows something of."""
-        if self._edition is not edition or len(self._leads) > MOST_REMEMBERED:
-            self._edition, self._leads = edition, {}
-        if question not in self._leads:
-            reply = answer_of(edition, question, now)
-            matters = {IntentKind.ELSEWHERE} if reply.kind is Kind.HANDOFF else set()
-            self._leads[question] = frozenset((*reply.services, *reply.options, *reply.departments, *matters))
-        return self._leads[question]
+        known = self._leads.get(_key(edition))
+        if known is None or len(known) > MOST_REMEMBERED:
+            known = self._remember(edition, {})
+        if question not in known:
+            known[question] = _leads_of(answer_of(edition, question, now))
+        return known[question]
+
+    def _remember(self, edition: Edition, leads: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        """Keep what is known of an edition and of the one used before it; forget older ones."""
+        self._leads.pop(_key(edition), None)
+        self._leads = {**dict(list(self._leads.items())[-1:]), _key(edition): leads}
+        return leads
+
+
+def _key(edition: Edition) -> _Key:
+    return edition.content.version, edition.model_key
+
+
+def _leads_of(reply: Reply) -> frozenset[str]:
+    matters = {IntentKind.ELSEWHERE} if reply.kind is Kind.HANDOFF else set()
+    return frozenset((*reply.services, *reply.options, *reply.departments, *matters))
 
 
 def outcome_of(reply: Reply) -> Outcome:

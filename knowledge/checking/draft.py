@@ -57,6 +57,8 @@ class Draft:
     """What is wrong so far; rules add to it, in any order."""
     entries: Mapping[tuple[str, str], Fields]
     """Where an entry stands, by part (a constant of this module) and key; the first where a key stands twice."""
+    tried: Content | None = None
+    """Content that passed all checks; what is slow to try and the same as there is not tried again."""
 
     def entry(self, part: str, key: str) -> Fields:
         """Return the fields of an entry of the content, for reporting at their lines."""

@@ -30,6 +30,7 @@ def check_urgent(draft: Draft) -> None:
     top = draft.files.get(URGENT)
     if isinstance(top, Record):
         check_signs(Fields(URGENT, "", top, draft.problems), "calm", draft.content.calm)
+    is_tried = draft.tried is not None and _danger_of(draft.tried) == _danger_of(draft.content)
     is_danger = _signs_of(draft.content)
     seen: set[str] = set()
     for situation in draft.content.urgent:
@@ -39,11 +40,18 @@ def check_urgent(draft: Draft) -> None:
         seen.add(situation.id)
         _check_numbers(fields, situation)
         check_signs(fields, "signs", situation.signs)
+        if is_tried:
+            continue
         missed = [message for message in situation.ask if not is_danger(message)]
         _check_share(fields, "ask", missed, len(situation.ask), "signs 认不出", "补 signs，或者收窄 calm")
         caught = [message for message in situation.near if is_danger(message)]
         _check_share(fields, "near", caught, len(situation.near), "signs 当成了紧急", "收窄 signs，或者补 calm")
     _check_checks(draft)
+
+
+def _danger_of(content: Content) -> tuple[object, ...]:
+    """Return all that decides whether the signs judge the examples right."""
+    return content.urgent, content.calm, content.lexicon
 
 
 def _check_numbers(fields: Fields, situation: UrgentSituation) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,37 @@ async def test_answers_during_a_refresh_come_from_the_old_edition(opened: Librar
     await asyncio.sleep(0)
     assert title_of(opened) == "生源地助学贷款"
     await refreshing
+
+
+async def test_new_phrasings_are_learnt_beside_and_then_taken_up(opened: Library, config: Config) -> None:
+    edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
+    await opened.refresh()
+    fresh = opened.edition
+    assert not fresh.is_learnt
+    while not opened.edition.is_learnt:
+        await opened.refresh()
+        await asyncio.sleep(0)
+    assert opened.edition.content is fresh.content
+    assert type(opened.edition.understander.matcher) is not type(fresh.understander.matcher)
+    assert opened.edition.understander.understand("噶噶喊肚肚疼").matches[0].intent.id == "hlt-clinic"
+
+
+async def test_what_cannot_be_learnt_is_tried_once_and_answered_all_the_same(
+    opened: Library, config: Config, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(library, "_learn_beside", time.time)  # ends at once: an argument too many
+    edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
+    while "学不了" not in caplog.text:
+        await opened.refresh()
+    monkeypatch.setattr(library, "_Learner", None)
+    assert await opened.refresh() is False
+    assert opened.edition.understander.understand("噶噶喊肚肚疼").matches[0].intent.id == "hlt-clinic"
+
+
+async def test_edited_danger_is_learnt_before_it_is_in_use(opened: Library, config: Config) -> None:
+    edit(config.content, "urgent.yaml", "灭火器哪里买", "灭火器哪里买, 灭火器几年换一回")
+    assert await opened.refresh() is True
+    assert opened.edition.is_learnt
 
 
 def test_content_that_changes_while_it_is_read_is_not_learnt(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -205,3 +205,15 @@ def test_feedback_names_the_service() -> None:
         "useful:edu-loan",
         "useless:edu-loan",
     ]
+
+
+def test_answer_whose_confirmation_ran_out_shrinks_to_asking_the_window() -> None:
+    assert LOAN.valid_until is not None
+    day_after = LOAN.valid_until + timedelta(days=1)
+    shown = whole(LOAN, day_after)
+    assert LOAN.answer in whole(LOAN, LOAN.valid_until)
+    assert "〔answer.out_of_date" in shown
+    assert "〔answer.go_first" in shown
+    assert LOAN.answer not in shown
+    short = "\n".join(map(block_text, short_blocks(make_turn(today=day_after), LOAN)))
+    assert LOAN.answer not in short

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from handlers.action import TELL
 from handlers.handoff import UNANSWERED, hand_off
 from handlers.turn import Conversation, Kind
 from knowledge.matching.decision import MOST_CLARIFICATIONS
@@ -47,3 +50,9 @@ def test_a_handoff_ends_the_choice_and_keeps_the_service_shown() -> None:
 @pytest.mark.parametrize(("heard", "confidence"), [(NOTHING, 0.0), (Heard(likely(edu_loan=0.25)), 0.25)])
 def test_confidence_is_that_of_the_best_guess(heard: Heard, confidence: float) -> None:
     assert given(hand_off(make_turn("问", heard))).confidence == confidence
+
+
+def test_where_the_channel_can_tell_later_it_is_offered() -> None:
+    turn = make_turn("飞船咋开")
+    assert TELL not in [button.action for button in hand_off(turn).buttons]
+    assert TELL in [button.action for button in hand_off(replace(turn, can_be_told=True)).buttons]

@@ -1,0 +1,129 @@
+"""What needs a hand: entries that run out, that nobody confirmed, or that are asked often and rated badly.
+
+Called by the console and the `upkeep` command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.schema import feedback
+from knowledge.models import Content, Service
+
+SOON = timedelta(days=60)
+"""So long before it runs out an entry is listed."""
+FEWEST_VERDICTS = 5
+"""Fewer say nothing about an answer, and might say who gave them."""
+BAD_SHARE = 0.3
+"""From this share of bad verdicts an answer needs a hand."""
+
+
+class Need(StrEnum):
+    """Why an entry needs a hand, the most pressing first."""
+
+    OUT_OF_DATE = "out of date"
+    BADLY_RATED = "badly rated"
+    RUNS_OUT = "runs out"
+    UNCONFIRMED_WINDOW = "unconfirmed window"
+    UNCONFIRMED = "unconfirmed"
+
+
+NEED_NAMES = {
+    Need.OUT_OF_DATE: "已过有效期，对外只说去窗口确认",
+    Need.BADLY_RATED: "常被说不对",
+    Need.RUNS_OUT: "快到有效期",
+    Need.UNCONFIRMED_WINDOW: "窗口没核实",
+    Need.UNCONFIRMED: "从没核实过",
+}
+"""What each need is called in pages and tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpkeepItem:
+    """One entry that needs a hand."""
+
+    need: Need
+    """Why."""
+    part: str
+    """`service` or `department`."""
+    key: str
+    """Its id or key."""
+    title: str
+    """Its title or name."""
+    owner: str
+    """Who keeps it up to date; empty where nobody is named."""
+    due_on: date | None
+    """The day it runs out or ran out."""
+    verdicts: int = 0
+    """How many verdicts its answer got."""
+    bad: int = 0
+    """How many of them were bad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What residents said about the answer of a service."""
+
+    useful: int
+    """How many called it useful."""
+    bad: int
+    """How many said it is not that."""
+
+
+async def read_ratings(connection: AsyncConnection, since: datetime) -> dict[str, Rating]:
+    """Return the ratings of each service given since a time, UTC without zone."""
+    query = select(feedback.c.service, feedback.c.verdict, func.count().label("times"))
+    query = query.where(feedback.c.given_at >= since, feedback.c.service != "")
+    counts: dict[str, dict[str, int]] = {}
+    for row in await connection.execute(query.group_by(feedback.c.service, feedback.c.verdict)):
+        counts.setdefault(row.service, {})[row.verdict] = row.times
+    return {
+        service: Rating(verdicts.get("useful", 0), sum(verdicts.values()) - verdicts.get("useful", 0))
+        for service, verdicts in counts.items()
+    }
+
+
+def find_upkeep(content: Content, ratings: Mapping[str, Rating], today: date) -> list[UpkeepItem]:
+    """Return what needs a hand: by need, the most pressing first, then by day and id; may be empty."""
+    items = [*_services(content, ratings, today), *_departments(content)]
+    order = list(Need)
+    return sorted(items, key=lambda item: (order.index(item.need), item.due_on or date.max, -item.bad, item.key))
+
+
+def by_owner(items: Iterable[UpkeepItem]) -> dict[str, list[UpkeepItem]]:
+    """Return what each owner is to be reminded of, by name; what has no owner is under an empty name, last."""
+    owners: dict[str, list[UpkeepItem]] = {}
+    for item in items:
+        owners.setdefault(item.owner, []).append(item)
+    return dict(sorted(owners.items(), key=lambda row: (not row[0], row[0])))
+
+
+def _services(content: Content, ratings: Mapping[str, Rating], today: date) -> Iterator[UpkeepItem]:
+    for service in content.services.values():
+        for need in _needs(service, today):
+            yield UpkeepItem(need, "service", service.id, service.title, service.owner, service.valid_until)
+        rating = ratings.get(service.id, Rating(0, 0))
+        verdicts = rating.useful + rating.bad
+        if verdicts >= FEWEST_VERDICTS and rating.bad >= BAD_SHARE * verdicts:
+            fields = (service.id, service.title, service.owner, None, verdicts, rating.bad)
+            yield UpkeepItem(Need.BADLY_RATED, "service", *fields)
+
+
+def _needs(service: Service, today: date) -> Sequence[Need]:
+    if service.valid_until is not None and service.valid_until < today:
+        return (Need.OUT_OF_DATE,)
+    if service.valid_until is not None and service.valid_until <= today + SOON:
+        return (Need.RUNS_OUT,)
+    return () if service.checked_on else (Need.UNCONFIRMED,)
+
+
+def _departments(content: Content) -> Iterator[UpkeepItem]:
+    for department in content.departments.values():
+        if not any(window.confirmed_on for window in department.windows):
+            yield UpkeepItem(Need.UNCONFIRMED_WINDOW, "department", department.key, department.name, "", None)
