@@ -45,16 +45,32 @@ class Case:
 
 
 def check_cases(draft: Draft) -> None:
-    """Note cases that cannot be read or come out otherwise, and conditions with too few cases or a side untried."""
-    for file in sorted(name for name in draft.files if name.startswith(CASES)):
-        rows = whole(draft.files, file, draft.problems)
-        for key in rows.record:
-            if key not in draft.content.services:
-                rows.report(key, "没有这项服务", nearest(key, draft.content.services, "写 services/ 里有的 id"))
-        domain = file.removeprefix(CASES).removesuffix(".yaml")
-        for service in draft.content.services.values():
-            if service.domain == domain and rows.record:
-                _check_service(draft, service, list(_read_cases(draft, rows, service.id)))
+    """Note cases that cannot be read or come out otherwise, and conditions with too few cases or a side untried.
+
+    Content without any file of cases is not asked for them.
+    """
+    files = {name: whole(draft.files, name, draft.problems) for name in sorted(draft.files) if name.startswith(CASES)}
+    for file, rows in files.items():
+        _check_keys(draft, file, rows)
+    for service in draft.content.services.values():
+        file = _file_of(service)
+        if file in files and draft.is_readable(file):
+            _check_service(draft, service, list(_read_cases(draft, files[file], service.id)))
+        elif files and file not in files:
+            _check_service(draft, service, [])
+
+
+def _file_of(service: Service) -> str:
+    return f"{CASES}{service.domain}.yaml"
+
+
+def _check_keys(draft: Draft, file: str, rows: Fields) -> None:
+    for key in rows.record:
+        service = draft.content.services.get(key)
+        if service is None:
+            rows.report(key, "没有这项服务", nearest(key, draft.content.services, "写 services/ 里有的 id"))
+        elif _file_of(service) != file:
+            rows.report(key, f"它是 {service.domain} 的服务，写在这里不会去试", f"移到 {_file_of(service)}")
 
 
 def _read_cases(draft: Draft, rows: Fields, service_id: str) -> Iterator[Case]:

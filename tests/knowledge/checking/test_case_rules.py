@@ -68,3 +68,22 @@ def test_a_side_that_no_case_tries_is_named(root: Path, left_out: int, says: str
 def test_a_conditional_service_needs_three_cases(root: Path) -> None:
     problems = problems_of(root, "edu-waiver: []\n")
     assert any("只有 0 个例子" in problem for problem in problems)
+
+
+def test_a_case_in_another_domain_s_file_is_named(root: Path) -> None:
+    (root / FILE).parent.mkdir()
+    (root / "cases/health.yaml").write_text(GOOD, encoding="utf-8")
+    problems = [str(problem) for problem in check_content(root)]
+    assert any(
+        problem.startswith("cases/health.yaml:") and "移到 cases/education.yaml" in problem for problem in problems
+    )
+
+
+def test_a_domain_without_its_file_is_named_once_there_are_cases(root: Path) -> None:
+    (root / FILE).parent.mkdir()
+    (root / "cases/health.yaml").write_text("{}\n", encoding="utf-8")
+    assert any("只有 0 个例子" in str(problem) for problem in check_content(root))
+
+
+def test_a_file_of_cases_that_cannot_be_read_is_one_problem(root: Path) -> None:
+    assert len(problems_of(root, "edu-waiver: [\n")) == 1
