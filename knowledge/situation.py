@@ -18,6 +18,7 @@ class Whose(StrEnum):
     """Of whom a fact can be true, which tells to whom it belongs when a text speaks of several people."""
 
     PERSON = "person"
+    ME = "me"
     HOUSEHOLD = "household"
     PARENT = "parent"
     CHILD = "child"
@@ -73,4 +74,4 @@ class Fact:
     bands: tuple[Band, ...]
     """The ranges of a number, lowest first and without gaps; empty for a choice."""
     whose: Whose = Whose.PERSON
-    """One person, all who live together, the parents of a child, a child, or the parents of the one who asks."""
+    """Of whom it can be true."""

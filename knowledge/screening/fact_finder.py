@@ -91,6 +91,11 @@ class FactFinder:
 
 
 def _hides(hit: PhraseHit, mention: Mention) -> bool:
-    """Return whether a person is only part of a phrase (三个娃), and not the 我 that it begins with (我是孤儿)."""
-    is_subject = mention.kin.whom is Whom.ME and mention.start == hit.start
-    return hit.covers(mention.start, mention.end) and not is_subject
+    """Return whether a person is only part of a phrase (三个娃), not the one it begins with and is about.
+
+    These are 我 (我是孤儿), and the child of a phrase that content gives to a child (孙子跟我).
+    """
+    is_of_child = hit.owner is not None and hit.owner.telling.whose is Whose.CHILD
+    is_subject = mention.kin.whom is Whom.ME or (is_of_child and mention.kin.whom is Whom.CHILD)
+    is_within = hit.covers(mention.start, mention.end, with_gaps=mention.kin.whom is not Whom.ME)
+    return is_within and not (is_subject and mention.start == hit.start)

@@ -21,13 +21,15 @@ MOST_PEOPLE = 12
 _ME = Kin(Whom.ME, (), is_generic=False, is_several=False)
 _A_CHILD = Kin(Whom.CHILD, ("娃",), is_generic=True, is_several=True)
 _PARENTS = Kin(Whom.ELDER, ("父母",), is_generic=True, is_several=True)
+_GROWN_UP = (Whom.ME, Whom.SPOUSE, Whom.ELDER)
 _NAMES_A_CHILD = re.compile("童|娃|孩|孤|孙")
 TODDLER = 6
 """Nobody younger writes: it is the age of a child."""
 ADULT = 18
 CHILDREN = "children"
 FAMILY_STAGE = "family_stage"
-_OF_CHILDREN = ("school_stage", "illness", "child_care")
+SCHOOL_STAGE = "school_stage"
+_OF_CHILDREN = (SCHOOL_STAGE, "illness", "child_care")
 """Facts that somebody tells before naming the child they are about."""
 
 
@@ -62,12 +64,12 @@ class Family:
         self._current: Portrait | None = None
         self._before_anybody: list[Statement] = []
         self._last_told: tuple[Portrait | None, Statement] | None = None
-        self._of_a_child: list[tuple[Portrait | None, Statement]] = []
+        self._of_children: list[tuple[Portrait | None, Statement]] = []
 
     def add(self, people: Sequence[Mention], statement: Statement) -> None:
         """Add what is told of people; nobody = of the one the text spoke of before."""
         subjects: list[Portrait | None] = [self._portrait_of(one) for one in people]
-        for subject in subjects or [self._current]:
+        for subject in subjects or [self._spoken_of(statement)]:
             if statement.is_continued:
                 self._take_back(subject, statement.fact)
             self._last_told = subject, statement
@@ -76,11 +78,21 @@ class Family:
 
     def _add(self, subject: Portrait | None, statement: Statement) -> None:
         if statement.whose is Whose.CHILD and (subject is None or subject.kin.whom not in (Whom.CHILD, Whom.OTHER)):
-            self._of_a_child.append((subject, statement))
+            self._of_children.append((subject, statement))
+        elif statement.whose is Whose.ME:
+            self._me().statements.append(statement)
         elif subject is None and statement.whose is not Whose.ELDER:
             self._before_anybody.append(statement)
         elif owner := self._owner(subject or self._me(), statement):
             self._tell(owner, statement)
+
+    def _spoken_of(self, statement: Statement) -> Portrait | None:
+        """Return of whom a clause goes on telling that names nobody: of a child, if only that goes to school."""
+        child = self._last(Whom.CHILD)
+        is_of_child = statement.fact == SCHOOL_STAGE or _is_younger(statement, ADULT)
+        if child and is_of_child and self._current and self._current.kin.whom in _GROWN_UP:
+            return child
+        return self._current
 
     def end_last(self) -> None:
         """Deny what was told last, since it is no longer so: 以前吃低保, 后来停了."""
@@ -113,8 +125,8 @@ class Family:
 
     def portraits(self) -> list[Portrait]:
         """Return the people told of, in order of mention, at least the one who asks; called once, at the end."""
-        for subject, statement in sorted(self._of_a_child, key=lambda told: not _names_a_child(told[1])):
-            if child := self._child_of(subject, statement):
+        for subject, statement in sorted(self._of_children, key=lambda told: not _names_a_child(told[1])):
+            for child in self._children(subject, statement):
                 child.statements.append(statement)
         named = list(self._portraits)
         for statement in self._before_anybody:
@@ -146,13 +158,15 @@ class Family:
             return self._last(Whom.CHILD) or self._new(_A_CHILD, _A_CHILD.words[0])
         return subject
 
-    def _child_of(self, subject: Portrait | None, statement: Statement) -> Portrait | None:
-        """Return the child that is told of where another was spoken of: one named, or one that the words name."""
-        if child := self._last(Whom.CHILD):
-            return child
+    def _children(self, subject: Portrait | None, statement: Statement) -> list[Portrait]:
+        """Return the children told of where another was spoken of: all of those named, or one that the words name."""
+        if children := [one for one in self._portraits if one.kin.whom is Whom.CHILD]:
+            return children
+        if others := [one for one in self._portraits if one.kin.whom is Whom.OTHER and one.kin.is_several]:
+            return others  # 侄儿, 外甥
         if subject and any(_is_younger(one, ADULT) for one in subject.statements):
-            return subject
-        return self._new(_A_CHILD, _A_CHILD.words[0]) if _names_a_child(statement) else None
+            return [subject]
+        return [self._new(_A_CHILD, _A_CHILD.words[0])] if _names_a_child(statement) else []
 
     def _portrait_of(self, mention: Mention) -> Portrait:
         kin = mention.kin

@@ -11,7 +11,7 @@ from knowledge.situation import Whom
 from knowledge.tellings import Kin, Tellings
 
 _DESCRIBING = ("", "的", "了的", "个", "的个")
-"""What may stand between something told and the person it describes."""
+"""What may stand between something told and the person it describes; nothing, unless it is told of one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,11 @@ def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, i
     It is the person described (瘫痪的老公, 86岁的婆), or all of those named before 都, else the last one named before
     it who is no companion, else the last companion. An age is of whoever stands right before it, companion or not.
     """
-    after = next((one for one in people if one.start >= end), None)
-    if after and after.kin.whom is not Whom.ME and clause[end : after.start] in _DESCRIBING:
-        return [after]
     before = [one for one in people if one.end <= start]
+    after = next((one for one in people if one.start >= end), None)
+    is_of_before = bool(before) and before[-1].end == start
+    if after and after.kin.whom is not Whom.ME and clause[end : after.start] in _DESCRIBING[is_of_before:]:
+        return [after]
     if len(before) > 1 and _OF_ALL.search(clause[before[-1].end : start]):
         return before
     if is_age and before and _BETWEEN.fullmatch(clause[before[-1].end : start]):

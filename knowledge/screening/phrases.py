@@ -17,6 +17,8 @@ WHOLE = "="
 ACROSS = ">>"
 WIDEST_GAP = 6
 """Most characters between the parts of a phrase."""
+WIDEST_GAP_ACROSS = 12
+"""The same, where the next clause may hold the end."""
 T = TypeVar("T")
 _Index = dict[str, list[tuple[re.Pattern[str], T]]]
 
@@ -33,10 +35,13 @@ class Hit(Generic[T]):
     """What the phrase stands for."""
     is_continued: bool = False
     """It began in the clause before."""
+    parts: tuple[tuple[int, int], ...] = ()
+    """Where its parts stand, without the gaps between them; one part = all of it."""
 
-    def covers(self, start: int, end: int) -> bool:
-        """Return whether a stretch is a part of it: 工作 of 没有工作."""
-        return self.start <= start and end <= self.end and end - start < self.end - self.start
+    def covers(self, start: int, end: int, *, with_gaps: bool = False) -> bool:
+        """Return whether a stretch is within a part of it, or a gap, and shorter than the whole: 工作 of 没有工作."""
+        parts = self.parts if self.parts and not with_gaps else ((self.start, self.end),)
+        return end - start < self.end - self.start and any(first <= start and end <= last for first, last in parts)
 
 
 class PhraseIndex(Generic[T]):
@@ -48,7 +53,8 @@ class PhraseIndex(Generic[T]):
         self._across: _Index[T] = {}
         for phrase, owner in phrases:
             parts = read_phrase(phrase.removeprefix(WHOLE), spell)
-            pattern = f".{{0,{WIDEST_GAP}}}?".join(alternation(part) for part in parts)
+            gap = WIDEST_GAP_ACROSS if ACROSS in phrase else WIDEST_GAP
+            pattern = f".{{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
             compiled = re.compile(f"^{pattern}$" if phrase.startswith(WHOLE) else pattern)
             for beginning in {word[:2] for word in parts[0]}:
                 for index in (self._inside, self._across) if ACROSS in phrase else (self._inside,):
@@ -57,7 +63,8 @@ class PhraseIndex(Generic[T]):
     def find(self, clause: str) -> Iterator[Hit[T]]:
         """Yield every occurrence of every phrase, by place; phrases may overlap."""
         for found, owner in _matches(self._inside, clause, len(clause)):
-            yield Hit(found.start(), found.end(), owner)
+            parts = tuple(map(found.span, range(1, found.re.groups + 1)))
+            yield Hit(found.start(), found.end(), owner, parts=parts)
 
     def find_across(self, before: str, clause: str) -> Iterator[Hit[T]]:
         """Yield the phrases that begin in the clause before and end in this one, as if they began with this one."""

@@ -82,7 +82,7 @@ class StatementReader:
         `before` is the clause before it. Neutral phrases have no owner.
         """
         hits = [*self._phrases.find_across(before, clause), *self._phrases.find(clause)]
-        return [hit for hit in hits if not any(other.covers(hit.start, hit.end) for other in hits)]
+        return [hit for hit in hits if not any(_hides(other, hit) for other in hits)]
 
     def is_end(self, clause: str) -> bool:
         """Return whether a clause only says that what was said before is no longer so: 后来停了."""
@@ -114,6 +114,12 @@ class StatementReader:
             whose=phrase.whose,
             words=clause[hit.start : hit.end],
         )
+
+
+def _hides(longer: PhraseHit, hit: PhraseHit) -> bool:
+    """Return whether a phrase is part of a longer one; one of the same fact may stand in its gap: 开(个小店)."""
+    facts = {one.owner.telling.fact for one in (longer, hit) if one.owner}
+    return longer.covers(hit.start, hit.end, with_gaps=len(facts) == 1)
 
 
 def _of_age(clause: str, told: AgeTold) -> Statement:
