@@ -8,7 +8,7 @@ from handlers.words import say
 from knowledge.conditions import LEAST_NUMBER, MOST_NUMBER, FactCriterion, NumberCriterion
 from knowledge.models import Content
 from knowledge.screening.eligibility import Evaluation, Reason, Truth
-from knowledge.screening.facts import Facts, Known, NumberRange, OneOf, Unanswered
+from knowledge.screening.facts import Each, Facts, Known, NumberRange, OneOf, Unanswered
 from knowledge.situation import Fact
 
 WHOM = "whom"
@@ -35,12 +35,16 @@ def who(content: Content, facts: Facts) -> str:
 
 
 def label(content: Content, fact: Fact, known: Known) -> str:
-    """Return what is known of a fact in residents' words, such as 86岁 or 农村; several values parted by 或."""
+    """Return what is known of a fact in residents' words, such as 86岁 or 农村.
+
+    Several values are parted by 或 where it is one of them, by 和 where it is each.
+    """
     if isinstance(known, Unanswered):
         return content.messages[f"screening.button_{known}"]
     if isinstance(known, NumberRange):
         return _number_label(content, fact, known)
-    return "或".join(text for value, text in fact.values.items() if value in known.values)
+    joint = "和" if isinstance(known, Each) else "或"
+    return joint.join(text for value, text in fact.values.items() if value in known.values)
 
 
 def _number_label(content: Content, fact: Fact, known: NumberRange) -> str:

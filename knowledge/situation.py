@@ -73,5 +73,7 @@ class Fact:
     """Value to its label, in the order they are offered; empty for a number."""
     bands: tuple[Band, ...]
     """The ranges of a number, lowest first and without gaps; empty for a choice."""
+    can_be_several: bool = False
+    """Values of the choice may be true at once (`several` in the content): who farms may also do odd jobs."""
     whose: Whose = Whose.PERSON
     """Of whom it can be true."""

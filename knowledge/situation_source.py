@@ -10,6 +10,8 @@ from knowledge.situation import Band, Fact, FactKind, Whose
 
 SITUATION = "situation.yaml"
 WEIGHT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_FACT_FIELDS = "fact kind unit question why name shares ages values ranges several whose"
+FACT_FIELDS = tuple(_FACT_FIELDS.split())
 RANGE = re.compile(r"(\d{1,3})-(\d{1,3})", re.ASCII)
 
 
@@ -22,7 +24,7 @@ def read_situation(entries: Sequence[Fields]) -> dict[str, Fact]:
 
 
 def _fact(fields: Fields) -> Fact:
-    fields.allow("fact", "kind", "unit", "question", "why", "name", "shares", "ages", "values", "ranges", "whose")
+    fields.allow(*FACT_FIELDS)
     kind = FactKind(fields.choice("kind", tuple(FactKind)))
     return Fact(
         key=fields.text("fact"),
@@ -35,6 +37,7 @@ def _fact(fields: Fields) -> Fact:
         ages=_ages(fields),
         values=fields.mapping("values") if kind is FactKind.CHOICE else {},
         bands=tuple(band for ranged in fields.records("ranges") if (band := _band(ranged))),
+        can_be_several=fields.flag("several"),
         whose=Whose(fields.choice("whose", tuple(Whose))) if "whose" in fields.record else Whose.PERSON,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from knowledge.screening.facts import Facts, Known, NumberRange, OneOf, Unanswered, narrow, parse_known
+from knowledge.screening.facts import Each, Facts, Known, NumberRange, OneOf, Unanswered, narrow, parse_known
 from knowledge.situation import Fact
 from knowledge.tellings import Inference
 
@@ -53,4 +53,6 @@ def _lies_within(known: Known, bounds: NumberRange | OneOf) -> bool:
     """Return whether all that is still possible lies within the bounds of a rule."""
     if isinstance(known, NumberRange) and isinstance(bounds, NumberRange):
         return bounds.low <= known.low and known.high <= bounds.high
+    if isinstance(known, Each) and isinstance(bounds, OneOf):
+        return bool(known.values & bounds.values)
     return isinstance(known, OneOf) and isinstance(bounds, OneOf) and known.values <= bounds.values

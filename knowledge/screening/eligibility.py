@@ -22,7 +22,7 @@ from knowledge.conditions import (
     NumberCriterion,
     WindowCriterion,
 )
-from knowledge.screening.facts import Facts, NumberRange, OneOf
+from knowledge.screening.facts import Each, Facts, NumberRange, OneOf
 
 
 class Truth(StrEnum):
@@ -82,6 +82,8 @@ def judge(criterion: FactCriterion, facts: Facts) -> Truth:
             if values <= criterion.values:
                 return Truth.TRUE
             return Truth.UNKNOWN if values & criterion.values else Truth.FALSE
+        case ChoiceCriterion(), Each(values):
+            return Truth.TRUE if values & criterion.values else Truth.FALSE
     return Truth.UNKNOWN
 
 

@@ -97,5 +97,4 @@ def _hides(hit: PhraseHit, mention: Mention) -> bool:
     """
     is_of_child = hit.owner is not None and hit.owner.telling.whose is Whose.CHILD
     is_subject = mention.kin.whom is Whom.ME or (is_of_child and mention.kin.whom is Whom.CHILD)
-    is_within = hit.covers(mention.start, mention.end, with_gaps=mention.kin.whom is not Whom.ME)
-    return is_within and not (is_subject and mention.start == hit.start)
+    return hit.covers(mention.start, mention.end) and not (is_subject and mention.start == hit.start)

@@ -15,6 +15,8 @@ from knowledge.situation import Fact, FactKind
 
 HIGHEST = 120
 """Highest number a fact takes: the age of the oldest person the content speaks of."""
+EACH = "+"
+"""Joins values that hold at once in JSON."""
 _RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?", re.ASCII)
 
 
@@ -44,6 +46,14 @@ class OneOf:
     """Keys of `situation.yaml`; never empty and never all of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Several values of a choice that are all true at once, such as farming and doing odd jobs."""
+
+    values: frozenset[str]
+    """Keys of `situation.yaml`; at least two."""
+
+
 class Unanswered(StrEnum):
     """The resident was asked and cannot or will not say: not to be asked again, counts as unknown."""
 
@@ -51,7 +61,8 @@ class Unanswered(StrEnum):
     UNTOLD = "untold"
 
 
-Known = NumberRange | OneOf | Unanswered
+Told = NumberRange | OneOf | Each
+Known = Told | Unanswered
 Facts = Mapping[str, Known]
 
 
@@ -84,10 +95,12 @@ def narrow(first: Known, second: Known) -> Known | None:
     if isinstance(first, NumberRange) and isinstance(second, NumberRange):
         low, high = max(first.low, second.low), min(first.high, second.high)
         return NumberRange(low, high) if low <= high else None
-    if isinstance(first, OneOf) and isinstance(second, OneOf):
-        common = first.values & second.values
-        return OneOf(common) if common else None
-    return None
+    if isinstance(first, NumberRange) or isinstance(second, NumberRange):
+        return None
+    if isinstance(first, Each) and isinstance(second, Each):
+        return Each(first.values | second.values)
+    common = first.values & second.values
+    return next((one for one in (first, second) if isinstance(one, Each)), OneOf(common)) if common else None
 
 
 def parse_known(text: str, fact: Fact) -> NumberRange | OneOf | None:
@@ -103,8 +116,9 @@ def parse_known(text: str, fact: Fact) -> NumberRange | OneOf | None:
 def facts_from_json(value: Any, situation: Mapping[str, Fact]) -> dict[str, Known]:
     """Return the facts in plain JSON, such as {"age": "65-79", "area": "rural", "income": ["dibao", "low"]}.
 
-    A number is a whole number, "70" or "65-79"; a choice is one value or a list of the possible ones; either may be
-    "unsure" or "untold". null and a list of all values say nothing and leave the fact out. Raises `FactError`.
+    A number is a whole number, "70" or "65-79"; a choice is one value, "farmer+gig" where both hold at once, or a list
+    of the possible ones; either may be "unsure" or "untold". null and a list of all values say nothing and leave the
+    fact out. Raises `FactError`.
     """
     if not isinstance(value, dict):
         raise FactError("*", str(value)[:40], '写成 {"age": 70, "area": "rural"} 的样子')
@@ -135,11 +149,14 @@ def _number(fact: Fact, said: Any) -> Known:
     raise FactError(fact.key, said, f"写 0 到 {HIGHEST} 的整数，或者 65-79 这样的范围")
 
 
-def _choice(fact: Fact, said: Any) -> OneOf | None:
-    values = said if isinstance(said, list) else [said]
+def _choice(fact: Fact, said: Any) -> OneOf | Each | None:
+    is_each = isinstance(said, str) and EACH in said and fact.can_be_several
+    values = said.split(EACH) if is_each else said if isinstance(said, list) else [said]
     for value in values or [said]:
         if not isinstance(value, str) or value not in fact.values:
             raise FactError(fact.key, value, f"可用的有 {'、'.join(fact.values)}")
+    if is_each and len(set(values)) > 1:
+        return Each(frozenset(values))
     return OneOf(frozenset(values)) if len(set(values)) < len(fact.values) else None
 
 
@@ -149,4 +166,6 @@ def _plain(known: Known, fact: Fact) -> Any:
     if isinstance(known, NumberRange):
         return known.low if known.low == known.high else str(known)
     values = [value for value in fact.values if value in known.values]
+    if isinstance(known, Each):
+        return EACH.join(values)
     return values[0] if len(values) == 1 else values

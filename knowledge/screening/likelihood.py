@@ -13,7 +13,7 @@ from itertools import pairwise, product
 
 from knowledge.conditions import ChoiceCriterion, Condition, FactCriterion, NumberCriterion, WindowCriterion, leaves
 from knowledge.screening.eligibility import Truth, truth_of
-from knowledge.screening.facts import HIGHEST, Facts, Known, NumberRange, OneOf
+from knowledge.screening.facts import HIGHEST, Each, Facts, Known, NumberRange, OneOf
 from knowledge.situation import Fact
 
 AGE = "age"
@@ -97,6 +97,9 @@ def entropy(probability: float) -> float:
 def _parts(key: str, criteria: Sequence[FactCriterion], facts: Facts, situation: Mapping[str, Fact]) -> Iterator[Part]:
     """Yield the still possible values of a fact, in parts that the criteria tell apart; weights sum to 1."""
     known, fact = facts.get(key), situation[key]
+    if isinstance(known, Each):
+        yield Part(known, 1.0)
+        return
     if fact.bands:
         whole = known if isinstance(known, NumberRange) else NumberRange(0, HIGHEST)
         found = list(_number_parts(fact, criteria, whole))

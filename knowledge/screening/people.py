@@ -44,7 +44,7 @@ class PeopleReader:
         owner = alternation(map(spell, tellings.scope.owner))
         self._people = re.compile(
             rf"{neutral}|(?P<self>{alternation(word for word in me if len(word) > 1)})"
-            rf"|{owner}?(?:{others}[的他她])*?(?P<other>{others})(?![的他她]{others})|(?P<me>{alternation(me)})"
+            rf"|{owner}?(?:(?P<of>{others})[的他她])*?(?P<other>{others})(?![的他她]{others})|(?P<me>{alternation(me)})"
         )
         self._with_whom = _at_end(map(spell, tellings.scope.with_whom))
         self._on_behalf = _at_end(map(spell, tellings.scope.on_behalf))
@@ -62,7 +62,7 @@ class PeopleReader:
             if word and not (self._kin[word].whom is Whom.ME and self._asking.match(clause, match.end())):
                 mention = self._mention(clause, match, word)
                 if not found or not _is_the_same(clause[found[-1].end : mention.start], mention):
-                    found.append(mention)
+                    found += [*self._child_of(match), mention]
         return found
 
     def _mention(self, clause: str, match: re.Match[str], word: str) -> Mention:
@@ -77,6 +77,13 @@ class PeopleReader:
             is_companion=not is_beneficiary and self._with_whom.search(before) is not None,
             is_beneficiary=is_beneficiary,
         )
+
+    def _child_of(self, match: re.Match[str]) -> list[Mention]:
+        """Return the child whose parent a match names (孙女她爸): what is told of the parent may be about the child."""
+        kin = self._kin.get(match["of"] or "")
+        if kin is None or kin.whom is not Whom.CHILD:
+            return []
+        return [Mention(match.start("of"), match.end("of"), kin, match["of"], is_companion=True, is_beneficiary=False)]
 
     def _is_asked_for(self, before: str, after: str) -> bool:
         return self._on_behalf.search(before) is not None and self._applying.match(after) is not None

@@ -35,13 +35,16 @@ class Hit(Generic[T]):
     """What the phrase stands for."""
     is_continued: bool = False
     """It began in the clause before."""
-    parts: tuple[tuple[int, int], ...] = ()
-    """Where its parts stand, without the gaps between them; one part = all of it."""
+    first_end: int = 0
+    """Index after the first of its parts."""
 
-    def covers(self, start: int, end: int, *, with_gaps: bool = False) -> bool:
-        """Return whether a stretch is within a part of it, or a gap, and shorter than the whole: 工作 of 没有工作."""
-        parts = self.parts if self.parts and not with_gaps else ((self.start, self.end),)
-        return end - start < self.end - self.start and any(first <= start and end <= last for first, last in parts)
+    def covers(self, start: int, end: int) -> bool:
+        """Return whether a stretch is within it and shorter: 工作 of 没有工作."""
+        return self.start <= start and end <= self.end and end - start < self.end - self.start
+
+    def opens_with(self, start: int, end: int) -> bool:
+        """Return whether a stretch is within its first part and shorter than the whole."""
+        return self.covers(start, end) and end <= self.first_end
 
 
 class PhraseIndex(Generic[T]):
@@ -49,28 +52,41 @@ class PhraseIndex(Generic[T]):
 
     def __init__(self, phrases: Iterable[tuple[str, T]], spell: Callable[[str], str]) -> None:
         """Read phrases, each with what it stands for; `spell` writes a word as clauses are written."""
+        self._words: dict[str, list[tuple[str, T]]] = {}
         self._inside: _Index[T] = {}
         self._across: _Index[T] = {}
         for phrase, owner in phrases:
             parts = read_phrase(phrase.removeprefix(WHOLE), spell)
-            gap = WIDEST_GAP_ACROSS if ACROSS in phrase else WIDEST_GAP
-            pattern = f".{{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
-            compiled = re.compile(f"^{pattern}$" if phrase.startswith(WHOLE) else pattern)
+            if len(parts) == len(parts[0]) == 1 and not phrase.startswith(WHOLE):
+                self._words.setdefault(parts[0][0][:2], []).append((parts[0][0], owner))
+                continue
+            pattern = _pattern(phrase, parts)
             for beginning in {word[:2] for word in parts[0]}:
                 for index in (self._inside, self._across) if ACROSS in phrase else (self._inside,):
-                    index.setdefault(beginning, []).append((compiled, owner))
+                    index.setdefault(beginning, []).append((pattern, owner))
 
     def find(self, clause: str) -> Iterator[Hit[T]]:
-        """Yield every occurrence of every phrase, by place; phrases may overlap."""
+        """Yield every occurrence of every phrase; phrases may overlap."""
+        for start in range(len(clause)):
+            for size in (1, 2):
+                for word, owner in self._words.get(clause[start : start + size], ()):
+                    if clause.startswith(word, start) and len(word) >= size:
+                        end = start + len(word)
+                        yield Hit(start, end, owner, first_end=end)
         for found, owner in _matches(self._inside, clause, len(clause)):
-            parts = tuple(map(found.span, range(1, found.re.groups + 1)))
-            yield Hit(found.start(), found.end(), owner, parts=parts)
+            yield Hit(found.start(), found.end(), owner, first_end=found.end(1))
 
     def find_across(self, before: str, clause: str) -> Iterator[Hit[T]]:
         """Yield the phrases that begin in the clause before and end in this one, as if they began with this one."""
         for found, owner in _matches(self._across, before + clause, len(before)):
             if found.end() > len(before):
                 yield Hit(0, found.end() - len(before), owner, is_continued=True)
+
+
+def _pattern(phrase: str, parts: list[list[str]]) -> re.Pattern[str]:
+    gap = WIDEST_GAP_ACROSS if ACROSS in phrase else WIDEST_GAP
+    pattern = f".{{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
+    return re.compile(f"^{pattern}$" if phrase.startswith(WHOLE) else pattern)
 
 
 def _matches(index: _Index[T], text: str, end: int) -> Iterator[tuple[re.Match[str], T]]:

@@ -59,6 +59,10 @@ class Phrase:
 PhraseHit = Hit[Phrase | None]
 
 
+_OF_OTHERS = (Whose.CHILD, Whose.PARENT, Whose.ELDER, Whose.ME)
+"""Whose facts are not simply those of the one spoken of."""
+
+
 class StatementReader:
     """Knows the phrases that tell facts, and the words that change what they mean."""
 
@@ -117,9 +121,15 @@ class StatementReader:
 
 
 def _hides(longer: PhraseHit, hit: PhraseHit) -> bool:
-    """Return whether a phrase is part of a longer one; one of the same fact may stand in its gap: 开(个小店)."""
-    facts = {one.owner.telling.fact for one in (longer, hit) if one.owner}
-    return longer.covers(hit.start, hit.end, with_gaps=len(facts) == 1)
+    """Return whether a phrase says nothing of its own, since it is part of a longer one.
+
+    It is where it says the same fact, or where the longer one is neutral or about somebody else (爸妈 > 打工). Else it is
+    only where the longer one opens with it: 幼儿园 of 幼儿园 > 老师, but not 没工作 of 大学 > 毕业 > 没工作.
+    """
+    if longer.owner is None or hit.owner is None or longer.owner.whose in _OF_OTHERS:
+        return longer.covers(hit.start, hit.end)
+    is_same = longer.owner.telling.fact == hit.owner.telling.fact
+    return longer.covers(hit.start, hit.end) if is_same else longer.opens_with(hit.start, hit.end)
 
 
 def _of_age(clause: str, told: AgeTold) -> Statement:

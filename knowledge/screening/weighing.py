@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.screening.consequences import Consequences
-from knowledge.screening.facts import Known, NumberRange, OneOf, narrow
+from knowledge.screening.facts import Each, Known, NumberRange, OneOf, narrow
 from knowledge.screening.found import Contradiction
 from knowledge.screening.statements import Statement
-from knowledge.situation import Fact
+from knowledge.situation import Fact, FactKind
 
 
 class Weigher:
@@ -48,11 +48,13 @@ class Weigher:
     def _combine(self, key: str, told: Sequence[Statement]) -> Known | None:
         said = [one for one in told if not one.is_denied and not one.is_typical]
         typical = [one for one in told if not one.is_denied and one.is_typical]
-        known = _all_of([one.known for one in said] or [one.known for one in typical])
-        if isinstance(known, NumberRange):
-            return known
-        every = frozenset(self._situation[key].values)
-        left = (known.values if known else every) - _values(one.known for one in told if one.is_denied)
+        if key not in self._situation or self._situation[key].kind is FactKind.NUMBER:
+            return _intersection([one.known for one in said] or [one.known for one in typical])
+        every, denied = frozenset(self._situation[key].values), _values(one.known for one in told if one.is_denied)
+        certain = frozenset(value for one in said if len(values := _values([one.known])) == 1 for value in values)
+        if len(certain - denied) > 1 and self._situation[key].can_be_several:
+            return Each(certain - denied)
+        left = (_values(one.known for one in said or typical) or every) - denied
         return OneOf(left) if left and left < every else None
 
 
@@ -73,16 +75,12 @@ def _clash(first: Statement, second: Statement) -> bool:
     return not first.is_denied and not second.is_denied and narrow(first.known, second.known) is None
 
 
-def _all_of(known: Sequence[NumberRange | OneOf]) -> NumberRange | OneOf | None:
-    """Return numbers narrowed as far as they agree, or any of the values: who farms and does odd jobs does either."""
-    if not known:
-        return None
-    result = known[0]
-    for other in known[1:]:
-        if isinstance(result, OneOf):
-            result = OneOf(result.values | _values([other]))
-        elif isinstance(both := narrow(result, other), NumberRange):
-            result = both
+def _intersection(known: Sequence[Known]) -> NumberRange | None:
+    """Return numbers narrowed as far as they agree."""
+    result: NumberRange | None = None
+    for one in known:
+        both = one if result is None else narrow(result, one)
+        result = both if isinstance(both, NumberRange) else result
     return result
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from knowledge.screening.consequences import Consequences
-from knowledge.screening.facts import Facts, NumberRange, Unanswered, one_of
+from knowledge.screening.facts import Each, Facts, NumberRange, Unanswered, one_of
 from knowledge.tellings import Inference
 from tests.knowledge.screening.test_weighing import CHAIN, FIRM, SITUATION
 
@@ -29,6 +29,11 @@ def test_what_was_not_answered_may_still_follow() -> None:
 
 def test_nothing_follows_from_what_is_only_partly_so() -> None:
     assert "work" not in complete({"age": NumberRange(12, 16)}, CHAIN)
+
+
+def test_it_follows_from_any_of_several() -> None:
+    both: Facts = {"work": Each(frozenset({"farmer", "retired"}))}
+    assert complete(both, FIRM)["age"] == NumberRange(40, 120)
 
 
 def test_a_firm_rule_narrows_what_is_known() -> None:

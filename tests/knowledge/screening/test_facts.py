@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from knowledge.content import load_content
 from knowledge.screening.facts import (
+    Each,
     FactError,
     Known,
     NumberRange,
@@ -85,6 +87,19 @@ def test_json_is_read_back_as_written(situation: Situation, known: dict[str, Kno
     assert facts_from_json(facts_to_json(known, situation), situation) == known
 
 
+def test_values_that_hold_at_once_are_joined(situation: Situation) -> None:
+    several = {"school_stage": replace(situation["school_stage"], can_be_several=True)}
+    known = {"school_stage": Each(frozenset({"senior", "junior"}))}
+    assert facts_to_json(known, several) == {"school_stage": "junior+senior"}
+    assert facts_from_json({"school_stage": "senior+junior"}, several) == known
+
+
+@pytest.mark.parametrize("said", ["junior+senior", "junior+x", "+", "junior+"])
+def test_values_that_cannot_hold_at_once_are_refused(situation: Situation, said: str) -> None:
+    with pytest.raises(FactError):
+        facts_from_json({"school_stage": said}, situation)
+
+
 def test_json_is_plain_and_in_the_order_of_the_situation(situation: Situation) -> None:
     known: dict[str, Known] = {"school_stage": one_of("senior", "junior"), "age": NumberRange(65, 79)}
     assert list(facts_to_json(known, situation).items()) == [("age", "65-79"), ("school_stage", ["junior", "senior"])]
@@ -101,6 +116,9 @@ def test_json_is_plain_and_in_the_order_of_the_situation(situation: Situation) -
         (NumberRange(7, 7), Unanswered.UNTOLD, NumberRange(7, 7)),
         (Unanswered.UNSURE, Unanswered.UNTOLD, Unanswered.UNTOLD),
         (NumberRange(7, 7), one_of("a"), None),
+        (Each(frozenset("ab")), one_of("b", "c"), Each(frozenset("ab"))),
+        (one_of("c"), Each(frozenset("ab")), None),
+        (Each(frozenset("ab")), Each(frozenset("bc")), Each(frozenset("abc"))),
     ],
 )
 def test_two_findings_narrow_each_other(first: Known, second: Known, both: Known | None) -> None:

@@ -36,6 +36,11 @@ def test_a_phrase_within_the_clause_before_is_not_found_again() -> None:
     assert list(PhraseIndex([("独子 >> 没了", 1)], str).find_across("独子没了", "去年")) == []
 
 
+def test_a_phrase_opens_with_its_first_part() -> None:
+    (hit,) = PhraseIndex([("幼儿园 > 老师", 1)], str).find("幼儿园的老师")
+    assert (hit.opens_with(0, 3), hit.opens_with(4, 6)) == (True, False)
+
+
 @pytest.mark.parametrize(("start", "end", "covered"), [(2, 4, True), (1, 5, False), (1, 6, False), (0, 3, False)])
 def test_a_longer_phrase_covers_a_shorter_one(start: int, end: int, covered: bool) -> None:
     assert Hit(1, 5, None).covers(start, end) is covered

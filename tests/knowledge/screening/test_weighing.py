@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.screening.consequences import Consequences
-from knowledge.screening.facts import NumberRange, OneOf, one_of
+from knowledge.screening.facts import Each, NumberRange, OneOf, one_of
 from knowledge.screening.found import Contradiction
 from knowledge.screening.statements import Statement
 from knowledge.screening.weighing import Weigher
@@ -66,6 +66,13 @@ def typical(fact: str, known: NumberRange | OneOf) -> Statement:
 def test_statements_of_one_fact(statements: list[Statement], known: NumberRange | OneOf) -> None:
     facts, clashes = weigher().weigh(statements)
     assert (facts, clashes) == ({statements[0].fact: known}, ())
+
+
+def test_values_that_can_hold_at_once_do() -> None:
+    several = {**SITUATION, "work": replace(WORK, can_be_several=True)}
+    statements = [said("work", one_of("farmer")), said("work", one_of("retired"))]
+    facts, _ = Weigher(several, Consequences(several, [])).weigh(statements)
+    assert facts == {"work": Each(frozenset({"farmer", "retired"}))}
 
 
 def test_values_that_leave_nothing_out_say_nothing() -> None:
