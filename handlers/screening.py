@@ -24,7 +24,7 @@ from handlers.screening_question import (
 from handlers.screening_received import ask_received, is_received_due, mark_received, read_received, receivable
 from handlers.screening_results import show_results
 from handlers.screening_state import ScreeningState
-from handlers.screening_words import WHOM, told_facts
+from handlers.screening_words import WHOM, label, told_facts
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import decide
@@ -137,9 +137,11 @@ def proceed(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) -> Re
     """Return the next question, or the results when nothing more is worth asking."""
     content = turn.content
     facts = state.known(content.situation)
-    if state.waiting not in facts and state.waiting != RECEIVED:  # put again what was not answered yet
+    if state.waiting not in state.facts and state.waiting != RECEIVED:  # put again what was not answered yet
         state = replace(state, asked=tuple(key for key in state.asked if key != state.waiting))
     state = _rested(state)
+    if reply := _show_clash(turn, state, facts, said):
+        return reply
     if state.service in content.services:
         service = content.services[state.service]
         key = next_fact_of(turn.screener, service, facts, state.asked)
@@ -150,6 +152,18 @@ def proceed(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) -> Re
     if is_received_due(state) and (services := receivable(turn, state)):
         return ask_received(turn, state, services, said)
     return show_results(turn, state, said)
+
+
+def _show_clash(turn: Turn, state: ScreeningState, facts: Facts, said: Sequence[Block]) -> Reply | None:
+    """Return the question for one of two facts that cannot both be true; None where all fits or it was shown before."""
+    content = turn.content
+    pair = next((pair for pair in turn.screener.clashes(facts) if not set(pair) <= set(state.clashes)), None)
+    if pair is None:
+        return None
+    first, second = (label(content, content.situation[key], facts[key]) for key in pair)
+    text = say(content, "screening.clash", first=first, second=second)
+    shown = replace(state, clashes=(*state.clashes, *pair))
+    return ask_fact(turn, shown, pair[0], (*said, Block(Style.TEXT, text)))
 
 
 def start_check(turn: Turn, service_id: str) -> Reply:
@@ -214,6 +228,8 @@ def _read_waiting(turn: Turn, state: ScreeningState) -> Reply | None:
 
 def _read_afterthought(turn: Turn, state: ScreeningState) -> Reply | None:
     """Return the results with what is told after they were shown; None where it is another question."""
+    if is_said(turn, "screening.words_no"):
+        return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
     facts = {} if _is_another_question(turn) else read_statement(turn)
     if not facts:
         return None

@@ -25,7 +25,8 @@ _NUMBERS = re.compile(r"[\d、,和 .第个]+")
 
 def receivable(turn: Turn, state: ScreeningState) -> tuple[str, ...]:
     """Return ids of likely services that the person may have already, firmest first; may be empty."""
-    firm = [one.service.id for one in find_results(turn, state).likely if one.service.strength in FIRM]
+    findings = find_results(turn, state)
+    firm = [one.service.id for one in (*findings.likely, *findings.also) if one.service.strength in FIRM]
     return tuple(firm[:MOST_RECEIVED])
 
 

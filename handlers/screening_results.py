@@ -17,10 +17,11 @@ from knowledge.models import Content, Service, Strength
 from knowledge.routing.route import Stop, plan_route
 from knowledge.screening.facts import Facts
 from knowledge.screening.next_question import MOST_QUESTIONS, deciding_facts, next_fact
-from knowledge.screening.screener import Outcome, Result
+from knowledge.screening.screener import WEIGHTS, Outcome, Result
 from knowledge.trip.paper_list import merge_papers
 
-MOST_LIKELY, MOST_POSSIBLE, MOST_OPEN_TO_ALL, MOST_UNLIKELY = 12, 6, 4, 3
+MOST_LIKELY, MOST_POSSIBLE, MOST_OPEN_TO_ALL, MOST_UNLIKELY = 9, 5, 4, 3
+WORTH_OF_ANY = 0.5
 MOST_UNASKED = 5
 MOST_BUTTONS = 12
 
@@ -30,7 +31,9 @@ class Findings:
     """What is shown of all results."""
 
     likely: tuple[Result, ...]
-    """Services with a condition that holds, firmest first."""
+    """Services with a condition that holds and that are most for this person, firmest first."""
+    also: tuple[Result, ...]
+    """The other services with a condition that holds, firmest first."""
     possible: tuple[Result, ...]
     """Services for which something speaks, firmest first."""
     for_all: tuple[Result, ...]
@@ -49,13 +52,21 @@ def find_results(turn: Turn, state: ScreeningState) -> Findings:
     received = [one for one in telling if has_already(turn, state, one.service, facts)]
     fresh = [one for one in telling if one not in received]
     likely = [one for one in fresh if one.outcome is Outcome.LIKELY]
+    own = [one for one in likely if not is_for_all(one)]
+    main = sorted(own, key=_worth, reverse=True)[:MOST_LIKELY]
     return Findings(
-        likely=tuple(one for one in likely if not is_for_all(one))[:MOST_LIKELY],
+        likely=tuple(one for one in own if one in main),
+        also=tuple(one for one in own if one not in main),
         possible=tuple(one for one in fresh if one.outcome is Outcome.POSSIBLE)[:MOST_POSSIBLE],
         for_all=tuple(one for one in likely if is_for_all(one))[:MOST_OPEN_TO_ALL],
         unlikely=tuple(one for one in results if _is_near(turn, one, facts))[:MOST_UNLIKELY],
         received=tuple(one.service for one in received if not is_for_all(one)),
     )
+
+
+def _worth(result: Result) -> float:
+    """Return how much a person wants to read of a service: it is for people like this one, and firmly promised."""
+    return result.bits * (WORTH_OF_ANY + WEIGHTS[result.service.strength])
 
 
 def has_already(turn: Turn, state: ScreeningState, service: Service, facts: Facts) -> bool:
@@ -70,18 +81,19 @@ def is_for_all(result: Result) -> bool:
 
 def show_results(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) -> Reply:
     """Return the results; where nothing is known yet, what to say."""
-    content, facts = turn.content, state.known(turn.content.situation)
+    content, told = turn.content, state.known(turn.content.situation)
+    facts = turn.screener.complete(told)
     findings = find_results(turn, state)
-    shown = [*findings.likely, *findings.possible, *findings.for_all]
+    shown = [*findings.likely, *findings.possible, *findings.also, *findings.for_all]
     ids = tuple(one.service.id for one in shown)
-    if not told_facts(content, facts):
+    if not told_facts(content, told):
         blocks: tuple[Block, ...] = (Block(Style.TEXT, content.messages["screening.nothing_known"]),)
     else:
         blocks = tuple(block for block in _blocks(turn, state, facts, findings) if block.text)
     reply = screen_reply(turn, state, (*said, *blocks), _buttons(turn, state, shown))
     talk = replace(reply.conversation, audience=whom(facts))
     if ids:
-        talk = replace(talk.showing(ids[:1], talk.question), found=ids[:MOST_FOUND])
+        talk = replace(talk, services=(), found=ids[:MOST_FOUND])
     departments = dict.fromkeys(key for one in shown for key in one.service.departments)
     return replace(reply, services=ids, departments=tuple(departments), conversation=talk)
 
@@ -90,10 +102,12 @@ def _blocks(turn: Turn, state: ScreeningState, facts: Facts, findings: Findings)
     content = turn.content
     key = f"screening.title_{whom(facts)}"
     yield Block(Style.TITLE, content.messages.get(key) or content.messages["screening.title"])
-    yield Block(Style.TEXT, say(content, "screening.noted", facts=told_facts(content, facts)))
+    told = told_facts(content, state.known(content.situation))
+    yield Block(Style.TEXT, say(content, "screening.noted", facts=told))
     if not findings.likely and not findings.possible:
         yield Block(Style.TEXT, content.messages["screening.nothing"])
     yield from _stops(turn, facts, findings.likely)
+    yield _list(content, "screening.also_heading", [one.service.title for one in findings.also])
     yield _list(
         content, "screening.possible_heading", [_possible_line(content, one, facts) for one in findings.possible]
     )

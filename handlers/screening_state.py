@@ -24,6 +24,8 @@ class ScreeningState:
     """Id of the one service that is checked; empty = all are looked through."""
     received: tuple[str, ...] = ()
     """Ids of services the person has already."""
+    clashes: tuple[str, ...] = ()
+    """Facts that were shown back because they do not fit together, two by two; asked once."""
     is_thorough: bool = False
     """Whether more than the usual number of questions is wanted."""
     is_paused: bool = False

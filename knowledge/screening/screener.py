@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -32,6 +33,7 @@ WEIGHTS: Mapping[Strength, float] = {
     Strength.INFO: 0.0,
 }
 """How much it matters to a person to learn of a service, by how firmly it is promised."""
+LEAST_PROBABILITY = 1e-4
 MOST_KEPT = 4096
 """Weighings kept; those of one conversation are asked for several times in a row."""
 _FIRMEST_FIRST = {strength: number for number, strength in enumerate(Strength)}
@@ -61,6 +63,8 @@ class Result:
     """Rough probability that all the bot can check holds, 0 to 1; orders, never decides."""
     is_telling: bool
     """Whether something that is known of the person speaks for the service, not only what most people are."""
+    bits: float = 0.0
+    """How much it says that the service is for this person, in bits: nearly 0 where it is for nearly everybody."""
 
 
 class Screener:
@@ -69,7 +73,6 @@ class Screener:
     def __init__(self, content: Content) -> None:
         """Weigh every service once for a person nobody knows."""
         self.content = content
-        self._finder = FactFinder(content)
         self._consequences = Consequences(content.situation, content.tellings.inferences)
         self._finder = FactFinder(content)
         self._bearing = {key: (*facts_of(one.eligible), AGE) for key, one in content.services.items()}
@@ -101,6 +104,10 @@ class Screener:
         """Return what is known of a person with what follows from it."""
         return self._consequences.complete(facts)
 
+    def clashes(self, facts: Facts) -> Iterator[tuple[str, str]]:
+        """Yield the keys of facts that cannot both be true, each fact at most once."""
+        return self._consequences.clashes(facts)
+
     def _check(self, service: Service, facts: Facts) -> Result:
         evaluation = evaluate(service.eligible, facts)
         if isinstance(service.eligible, Everyone):
@@ -108,12 +115,15 @@ class Screener:
         if evaluation.truth is not Truth.UNKNOWN:
             is_true = evaluation.truth is Truth.TRUE
             outcome = Outcome.LIKELY if is_true else Outcome.UNLIKELY
-            return Result(service, outcome, evaluation, float(is_true), is_telling=is_true)
+            return Result(service, outcome, evaluation, float(is_true), is_true, self._bits(service))
         probability = self.weigh(service, facts).probability
         has_risen = probability >= WORTH_ASKING and probability >= LIFT * self._of_anybody[service.id]
         is_possible = is_anything_known(facts) and (has_risen or probability >= PROBABLE)
         outcome = Outcome.POSSIBLE if is_possible else Outcome.OPEN
-        return Result(service, outcome, evaluation, probability, is_telling=is_possible and has_risen)
+        return Result(service, outcome, evaluation, probability, is_possible and has_risen, self._bits(service))
+
+    def _bits(self, service: Service) -> float:
+        return -math.log2(max(self._of_anybody[service.id], LEAST_PROBABILITY))
 
     def _check_open_to_all(self, service: Service, facts: Facts, evaluation: Evaluation) -> Result:
         """Everyone can have it; it is brought up as likely where it suits the life told, and not at all elsewhere."""

@@ -250,6 +250,24 @@ def test_more_told_in_an_answer_is_taken_too() -> None:
     assert talk.state.facts == {"age": 16, "school_stage": "senior"}
 
 
+def test_answers_that_do_not_fit_together_are_shown_back_once() -> None:
+    talk = Talk(SHIPPED)
+    talk.press(action.SCREEN)
+    talk.press(action.FACT, "age", "6-14")
+    reply = talk.press(action.FACT, "work", "retired")
+    assert "对不上" in reply.text
+    assert talk.state.waiting in ("age", "work")
+    reply = talk.press(action.FACT, talk.state.waiting, "6-14" if talk.state.waiting == "age" else "retired")
+    assert "对不上" not in reply.text
+
+
+def test_no_more_after_the_results_is_no_rejection() -> None:
+    talk = begun()
+    talk.say("16")
+    talk.say("看结果")
+    assert said(talk.say("没有")) == {"screening.done"}
+
+
 def check_begun(talk: Talk) -> Reply:
     talk.press(action.SHOW, "edu-waiver")
     return talk.press(action.CHECK, "edu-waiver")
