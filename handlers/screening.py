@@ -102,19 +102,15 @@ def answer_screening_request(turn: Turn) -> Reply | None:
 
 def start(turn: Turn) -> Reply:
     """Begin afresh with what the message tells; what contradicts itself is shown back and asked once."""
+    content = turn.content
     found = turn.screener.find(turn.text, turn.today)
-    content, state = turn.content, ScreeningState()
-    if not found.facts and not found.contradictions:
-        opening = (
-            Block(Style.TEXT, content.messages["screening.open"]),
-            Block(Style.NOTE, content.messages["screening.open_private"]),
-        )
-        return proceed(turn, state, opening)
     facts = dict(found.facts)
-    if WHOM in content.situation:
+    is_story = bool(facts.keys() - {WHOM}) or bool(found.contradictions)
+    if is_story and WHOM in content.situation:
         facts.setdefault(WHOM, one_of(found.whom))
-    state = state.told(facts, content.situation)
-    said = (*_noted(turn, facts), Block(Style.NOTE, content.messages["screening.open_private"]))
+    state = ScreeningState().told(facts, content.situation)
+    opening = _noted(turn, facts) if is_story else (Block(Style.TEXT, content.messages["screening.open"]),)
+    said = (*opening, Block(Style.NOTE, content.messages["screening.open_private"]))
     if not found.contradictions:
         return proceed(turn, state, said)
     clash = found.contradictions[0]
