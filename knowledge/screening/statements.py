@@ -123,8 +123,8 @@ class StatementReader:
 def _hides(longer: PhraseHit, hit: PhraseHit) -> bool:
     """Return whether a phrase says nothing of its own, since it is part of a longer one.
 
-    It is where it says the same fact, or where the longer one is neutral or about somebody else (爸妈 > 打工). Else it is
-    only where the longer one opens with it: 幼儿园 of 幼儿园 > 老师, but not 没工作 of 大学 > 毕业 > 没工作.
+    It is where it says the same fact, or where the longer one is neutral or about somebody else (爸妈 > 打工). Else it
+    is only where the longer one opens with it: 幼儿园 of 幼儿园 > 老师, but not 没工作 of 大学 > 毕业 > 没工作.
     """
     if longer.owner is None or hit.owner is None or longer.owner.whose in _OF_OTHERS:
         return longer.covers(hit.start, hit.end)
