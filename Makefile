@@ -29,7 +29,7 @@ lock: .venv/test.made
 	$(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
 	  --no-emit-find-links --output-file requirements.lock pyproject.toml
 	$(PYTHON) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host \
-	  --no-emit-find-links --allow-unsafe --extra dev --extra bench --output-file requirements-dev.lock pyproject.toml
+	  --no-emit-find-links --allow-unsafe --extra dev --extra bench --extra dense --output-file requirements-dev.lock pyproject.toml
 
 .venv/bin/python:
 	@python3.11 -m venv .venv || { rm -rf .venv; echo "这台机器的 Python 缺 venv。装上再来：apt-get install python3.11-venv"; exit 1; }

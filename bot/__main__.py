@@ -19,6 +19,7 @@ from bot.question_files import QuestionFileError
 from bot.referral.counter import ReferralError
 from bot.serve import ServeError
 from knowledge.errors import ContentError
+from knowledge.matching.encoder import EncoderError
 
 ROOT = Path(__file__).resolve().parent.parent
 EX_CONFIG = 78
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error), EX_CONFIG)
     try:
         return int(asyncio.run(options.run(config, options)))
+    except EncoderError as error:
+        return _complain(str(error), EX_CONFIG)
     except (ContentError, StoreError, ServeError, QuestionFileError, ReferralError, ask.BadLineError) as error:
         return _complain(str(error), 1)
     except (KeyboardInterrupt, BrokenPipeError):

@@ -10,14 +10,19 @@ from bot.database import Database
 from bot.identity import Hasher, load_key
 from bot.library import Library
 from bot.respond import Clock, Responder, utc_now
+from knowledge.matching.encoder import Encoder
 
 IN_MEMORY = "sqlite+aiosqlite://"
 MODELS = "models"
 
 
 def open_library(config: Config) -> Library:
-    """Return the library of the config; raises `ContentError` with every problem where the content is bad."""
-    return Library.open(config.content, config.data / MODELS, config.thresholds)
+    """Return the library of the config.
+
+    Raises `ContentError` with every problem where the content is bad, `EncoderError` where the sentence encoder is.
+    """
+    encoder = Encoder(config.encoder) if config.encoder else None
+    return Library.open(config.content, config.data / MODELS, config.thresholds, encoder)
 
 
 @asynccontextmanager

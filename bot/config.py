@@ -107,6 +107,8 @@ class Config:
     """Folder for the database, the hashing key and compiled models."""
     database: str
     """SQLAlchemy URL of the store."""
+    encoder: Path | None
+    """ONNX file of a sentence encoder; None = none is used."""
     timezone: ZoneInfo
     """The county's time zone."""
     reload_every_s: float
@@ -180,6 +182,7 @@ def _read(top: _Section, folder: Path, environment: Mapping[str, str]) -> Config
         questions=folder / top.text("questions"),
         data=data,
         database=top.text("database", required=False) or f"sqlite+aiosqlite:///{data / DATABASE_FILE}",
+        encoder=folder / name if (name := top.text("encoder", required=False)) else None,
         timezone=_timezone(top),
         reload_every_s=top.number("reload_every_s", 0.1, 3600),
         secret=Secret(environment.get(SECRET_VARIABLE, "")),

@@ -21,6 +21,7 @@ from knowledge.errors import ContentError, Problem
 from knowledge.fresh import FreshMatcher
 from knowledge.matching.compiled import UNREADABLE, load_model, load_or_learn, model_key
 from knowledge.matching.decision import Thresholds
+from knowledge.matching.encoder import Encoder, EncoderError
 from knowledge.matching.features import Analyser
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.understanding import Understander
@@ -53,7 +54,7 @@ class ContentMovedError(ContentError):
         super().__init__([Problem("content", 1, "", "", "正读着，文件又改了", "等改完再来")])
 
 
-def load_edition(root: Path, cache: Path, thresholds: Thresholds) -> Edition:
+def load_edition(root: Path, cache: Path, thresholds: Thresholds, encoder: Encoder | None = None) -> Edition:
     """Return the edition of a content folder.
 
     Raises `ContentError` with every problem where it cannot be read or names something that is not there,
@@ -63,16 +64,22 @@ def load_edition(root: Path, cache: Path, thresholds: Thresholds) -> Edition:
     content = _read_whole(root)
     if content.version != version:
         raise ContentMovedError
-    return build_edition(content, cache, thresholds)
+    return build_edition(content, cache, thresholds, encoder=encoder)
 
 
-def build_edition(content: Content, cache: Path, thresholds: Thresholds, before: Edition | None = None) -> Edition:
+def build_edition(
+    content: Content,
+    cache: Path,
+    thresholds: Thresholds,
+    before: Edition | None = None,
+    encoder: Encoder | None = None,
+) -> Edition:
     """Return the edition of a content that was read, with its model, learnt now where no file has it.
 
     With an edition `before` that differs in phrasings only, nothing is learnt: its model serves until the new is there.
     """
-    analyser = Analyser(content.lexicon)
-    key = model_key(content)
+    analyser = Analyser(content.lexicon, encoder)
+    key = model_key(content, encoder)
     matcher, is_learnt = _find_matcher(key, cache, before), True
     if matcher is None and before and _same_words(content, before.content):
         matcher, is_learnt = FreshMatcher(before.understander.matcher.model, content, analyser), False
@@ -86,10 +93,10 @@ def build_edition(content: Content, cache: Path, thresholds: Thresholds, before:
 class _Learner:
     """A process that learns a content."""
 
-    def __init__(self, content: Content, cache: Path) -> None:
+    def __init__(self, content: Content, cache: Path, encoder: Encoder | None) -> None:
         self.version = content.version
         self.process: BaseProcess = get_context("spawn").Process(
-            target=_learn_beside, args=(content, cache), daemon=True
+            target=_learn_beside, args=(content, cache, encoder and encoder.path), daemon=True
         )
 
 
@@ -97,8 +104,9 @@ class Library:
     """The edition in use."""
 
     def __init__(self, edition: Edition, root: Path, cache: Path, thresholds: Thresholds) -> None:
-        """Start with an edition of `root`; models are kept in `cache`."""
+        """Start with an edition of `root`, whose sentence encoder later ones use too; models are kept in `cache`."""
         self.edition = edition
+        self._encoder = edition.understander.analyser.encoder
         self._root, self._cache, self._thresholds = root, cache, thresholds
         self._refused = ""
         self._refreshing = asyncio.Lock()
@@ -107,9 +115,9 @@ class Library:
         self._learner: _Learner | None = None
 
     @classmethod
-    def open(cls, root: Path, cache: Path, thresholds: Thresholds) -> Library:
+    def open(cls, root: Path, cache: Path, thresholds: Thresholds, encoder: Encoder | None = None) -> Library:
         """Return a library of a content folder; raises `ContentError` where it is bad."""
-        return cls(load_edition(root, cache, thresholds), root, cache, thresholds)
+        return cls(load_edition(root, cache, thresholds, encoder), root, cache, thresholds)
 
     async def refresh(self) -> bool:
         """Take up changed files; return whether a new edition is in use. A bad one is logged once and left out.
@@ -141,12 +149,12 @@ class Library:
         if edition.is_learnt or edition.content.version == self._unlearnable:
             return False
         if self._learner is None:
-            self._learner = _Learner(edition.content, self._cache)
+            self._learner = _Learner(edition.content, self._cache, self._encoder)
             await asyncio.to_thread(self._learner.process.start)
         if self._learner.process.is_alive():
             return False
         version, self._learner = self._learner.version, None
-        learnt = await asyncio.to_thread(build_edition, edition.content, self._cache, self._thresholds, edition)
+        learnt = await asyncio.to_thread(self._build, edition.content)
         if learnt.is_learnt:
             self.edition = learnt
             log.info("新的问法学好了 %s", version[:12])
@@ -168,7 +176,10 @@ class Library:
         if problems:
             return problems, None
         self._tried = draft.content
-        return [], build_edition(draft.content, self._cache, self._thresholds, self.edition)
+        return [], self._build(draft.content)
+
+    def _build(self, content: Content) -> Edition:
+        return build_edition(content, self._cache, self._thresholds, self.edition, self._encoder)
 
     def _load_checked(self) -> Edition:
         """Return the edition on disk; raises `ContentError` where the old one is better: a half-written file, say."""
@@ -198,10 +209,15 @@ def _same_words(content: Content, other: Content) -> bool:
     return (content.lexicon, content.urgent) == (other.lexicon, other.urgent)
 
 
-def _learn_beside(content: Content, cache: Path) -> None:
+def _learn_beside(content: Content, cache: Path, encoder: Path | None) -> None:
     """Learn a content and keep the model, in a process of its own that lets those who answer go first."""
     os.nice(10)
-    load_or_learn(content, Analyser(content.lexicon), cache)
+    try:
+        loaded = Encoder(encoder) if encoder else None
+    except EncoderError as error:
+        log.warning("%s", error)  # what was learnt before stays in use
+        return
+    load_or_learn(content, Analyser(content.lexicon, loaded), cache)
 
 
 def _read_whole(root: Path) -> Content:

@@ -61,4 +61,4 @@ class FreshMatcher(Matcher):
             return None
         intent, text = self.fresh[best[2]]
         letters = best[1] / 100
-        return Match(intent, EXACT * letters, text, (0.0, letters, letters))
+        return Match(intent, EXACT * letters, text, (0.0, letters, letters, 0.0))

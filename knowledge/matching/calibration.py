@@ -22,6 +22,8 @@ class Calibration:
     """Weight of the cosine with the nearest phrasing, in log-odds."""
     letters: float = 1.0
     """Weight of the letter-by-letter likeness, in log-odds."""
+    meaning: float = 0.0
+    """Weight of the cosine of meanings, in log-odds; 0 where there is no sentence encoder, else learnt."""
     sharpness: float = 1.0
     """Inverse temperature of the softmax."""
     trust: tuple[float, float, float, float] = (0.0, 1.0, 0.0, 0.0)
@@ -32,9 +34,9 @@ class Calibration:
     """Weights of the inputs of `urgency.DangerSigns`: is this danger? Set by hand with a bias to safety: the signs are
     written beside the examples, so a fit on these would trust the signs blindly."""
 
-    def score(self, features: float, nearest: float, letters: float) -> float:
-        """Return the log-odds of a candidate from its three signals."""
-        return features + self.nearest * nearest + self.letters * letters
+    def score(self, features: float, nearest: float, letters: float, meaning: float) -> float:
+        """Return the log-odds of a candidate from its signals."""
+        return features + self.nearest * nearest + self.letters * letters + self.meaning * meaning
 
     def danger(self, inputs: NDArray[np.float64]) -> float:
         """Return the probability that a message is about danger now, 0 to 1."""

@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matching.calibration import Calibration
+from knowledge.matching.encoder import Encoder
 from knowledge.matching.features import Analyser
 from knowledge.matching.intents import Intent, IntentKind, phrasings_of
 from knowledge.matching.learning import learn
 from knowledge.matching.linear import LinearModel
 from knowledge.matching.matcher import Model, Phrasings
+from knowledge.matching.meaning import Meanings
 from knowledge.matching.neighbours import Neighbours
 from knowledge.matching.sparse import SparseRows
 from knowledge.matching.vectors import Vocabulary
@@ -38,7 +40,7 @@ UNREADABLE = (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile)
 
 def load_or_learn(content: Content, analyser: Analyser, cache: Path) -> Model:
     """Return the model of the content, from `cache` where it is there and whole, else learnt and put there."""
-    path = cache / f"{model_key(content)}.npz"
+    path = cache / f"{model_key(content, analyser.encoder)}.npz"
     try:
         return load_model(path)
     except UNREADABLE:
@@ -52,8 +54,8 @@ def load_or_learn(content: Content, analyser: Analyser, cache: Path) -> Model:
         return model  # a full or read-only disk costs the next start its time, nothing else
 
 
-def model_key(content: Content) -> str:
-    """Return the name of a model: a hash of what it is learnt from and of the code that learns.
+def model_key(content: Content, encoder: Encoder | None = None) -> str:
+    """Return the name of a model: a hash of what it is learnt from and of the code and encoder that learn.
 
     Answers, messages and departments are not learnt from: after an edit of these the model is still good.
     """
@@ -65,6 +67,8 @@ def model_key(content: Content) -> str:
         [sorted(lexicon.say_as.items()), sorted(lexicon.concepts.items()), lexicon.fillers, lexicon.connectors],
     )
     digest = hashlib.sha256(json.dumps(learnt_from, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    if encoder:
+        digest.update(encoder.key.encode())
     for room in LEARNING_ROOMS:
         for path in sorted(room.glob("*.py")):
             digest.update(path.read_bytes())
@@ -83,6 +87,7 @@ def save_model(model: Model, path: Path) -> None:
         "plain": phrasings.plain,
         "calibration": asdict(model.calibration),
     }
+    meanings: dict[str, Any] = {"meanings": model.meanings.vectors} if model.meanings else {}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".npz.part")
     try:
@@ -97,6 +102,7 @@ def save_model(model: Model, path: Path) -> None:
                 phrasing_features=neighbours.ids,
                 phrasing_weights=neighbours.weights,
                 owners=phrasings.owners,
+                **meanings,
             )
         Path(name).replace(path)
     finally:
@@ -122,6 +128,7 @@ def load_model(path: Path) -> Model:
             phrasings,
             Calibration(**fitted),
             LinearModel(_sparse("danger", arrays)),
+            Meanings(arrays["meanings"]) if "meanings" in arrays else None,
         )
 
 

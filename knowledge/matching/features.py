@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.language.ages import age_bands
 from knowledge.language.normalise import bare, normalise
 from knowledge.language.pinyin import split_letters, syllables
+from knowledge.matching.encoder import Encoder, Meaning
 from knowledge.models import Lexicon
 
 MAX_LENGTH = 400
@@ -35,13 +36,16 @@ class Analysis:
     """Its folded pinyin syllables."""
     features: tuple[str, ...]
     """Distinct features, in order of first occurrence."""
+    meaning: Meaning | None = field(default=None, compare=False, repr=False)
+    """What a sentence encoder says it means; None where there is no encoder."""
 
 
 class Analyser:
     """Reads messages with the help of a lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Prepare the word tables of `lexicon`."""
+    def __init__(self, lexicon: Lexicon, encoder: Encoder | None = None) -> None:
+        """Prepare the word tables of `lexicon`; with an `encoder` an analysis holds what the message means."""
+        self.encoder = encoder
         self._say_as = dict(lexicon.say_as)
         self._variants = _alternation([*lexicon.say_as, *lexicon.fillers])
         self._concepts = dict(lexicon.concepts)
@@ -54,7 +58,7 @@ class Analyser:
         sounds = tuple(syllables(plain))
         letters = _LETTERS.sub(_unless_pinyin, plain)
         features = dict.fromkeys([*_grams(letters), *_sound_pairs(sounds), *self.concepts(plain), *age_bands(text)])
-        return Analysis(text, plain, sounds, tuple(features))
+        return Analysis(text, plain, sounds, tuple(features), self.encoder.encode(text) if self.encoder else None)
 
     def plain_words(self, text: str) -> str:
         """Return normalised text with dialect words replaced, fillers and punctuation dropped."""

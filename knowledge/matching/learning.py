@@ -18,6 +18,7 @@ from knowledge.matching.features import SOUND, Analyser, Analysis
 from knowledge.matching.intents import Intent, IntentKind, phrasings_of
 from knowledge.matching.linear import Examples, softmax, train
 from knowledge.matching.matcher import Matcher, Model, Phrasings
+from knowledge.matching.meaning import Choice, Meanings, fit_weight
 from knowledge.matching.needs import NeedFinder
 from knowledge.matching.neighbours import Neighbours
 from knowledge.matching.vectors import Vector, Vocabulary, shared_part
@@ -71,6 +72,7 @@ def fit(rows: Rows, dangers: Dangers, calibration: Calibration) -> Model:
         phrasings=Phrasings(intents, tuple(t for _, t, _ in rows), tuple(a.plain for a in analyses), owners),
         calibration=calibration,
         danger=train(danger_examples, vocabulary.shared, calm + 1, is_balanced=False),
+        meanings=Meanings.of([analysis.meaning for analysis in analyses]),
     )
 
 
@@ -85,13 +87,26 @@ def _examples(vocabulary: Vocabulary, analyses: Sequence[Analysis], labels: Sequ
 
 def _calibrate(rows: Rows, content: Content, analyser: Analyser) -> Calibration:
     kept, held = split(rows)
-    base = Calibration()
-    trial = fit(kept, [], base)
+    trial = fit(kept, [], Calibration())
+    base = Calibration(meaning=_fit_meaning(Matcher(trial), held))
     trust = _fit_trust(Matcher(trial), held, base)
     calibrated = replace(base, trust=(trust[0], trust[1], trust[2], trust[3]))
     finder = NeedFinder(analyser, content.services, content.lexicon.connectors)
     matcher = Matcher(replace(trial, calibration=calibrated))
     return replace(calibrated, several=tuple(_fit_several(matcher, finder, analyser, held)))
+
+
+def _fit_meaning(matcher: Matcher, held: Rows) -> float:
+    """Fit the weight of meanings beside the other signals; 0 where there is no sentence encoder."""
+    choices = []
+    for intent, _, analysis in held if matcher.model.meanings else ():
+        matches = matcher.rank(analysis)
+        right = [number for number, match in enumerate(matches) if match.intent == intent]
+        if right:
+            signals = np.array([match.signals for match in matches], np.float32)
+            scores = np.array([Calibration().score(*match.signals) for match in matches], np.float32)
+            choices.append(Choice(scores, signals[:, -1], right[0]))
+    return fit_weight(choices)
 
 
 def _fit_trust(matcher: Matcher, held: Rows, base: Calibration) -> Sequence[float]:

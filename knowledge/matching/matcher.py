@@ -1,7 +1,8 @@
 """Ranks what a message may be about: one scale, a calibrated probability, and the reasons for it.
 
 Signals: the linear model (which features speak for an intent), the nearest phrasing (cosine), its letter-by-letter
-likeness (rapidfuzz). They are combined by the weights of `calibration`.
+likeness (rapidfuzz), and, where the operator has a sentence encoder, the cosine of meanings. They are combined by the
+weights of `calibration`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from knowledge.matching.calibration import Calibration
 from knowledge.matching.features import Analysis
 from knowledge.matching.intents import Intent
 from knowledge.matching.linear import LinearModel, softmax
+from knowledge.matching.meaning import Meanings
 from knowledge.matching.neighbours import Neighbours
 from knowledge.matching.vectors import Vector, Vocabulary, shared_part
 
@@ -24,7 +26,7 @@ EXACT = 0.97
 """Probability that a message means what the content says it means, where it is one of its phrasings."""
 Scores = NDArray[np.float32]
 
-SIGNAL_NAMES = ("features", "nearest", "letters")
+SIGNAL_NAMES = ("features", "nearest", "letters", "meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Match:
     """Calibrated probability that this is what was asked, 0 to 1."""
     phrasing: str
     """The nearest phrasing of the content."""
-    signals: tuple[float, float, float]
-    """Value of each of `SIGNAL_NAMES`: log-probability, cosine, likeness."""
+    signals: tuple[float, float, float, float]
+    """Value of each of `SIGNAL_NAMES`: log-probability, cosine, likeness, cosine of meanings (0 without an encoder)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Model:
     """How signals become a probability."""
     danger: LinearModel
     """Features for the urgent situations in the order of the content; the last column is calm."""
+    meanings: Meanings | None = None
+    """What the phrasings mean; None where there was no sentence encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class _Candidate:
     """Its cosine."""
     letters: float
     """Its letter-by-letter likeness, 0 to 1."""
+    meaning: float
+    """Cosine of the message's meaning with the nearest of the intent's phrasings; 0 without a sentence encoder."""
 
 
 def _trust_exact(probabilities: Scores, letters: list[float]) -> Scores:
@@ -114,7 +120,7 @@ class Matcher:
             return ()
         candidates = self._candidates(analysis, vector)
         calibration = self.model.calibration
-        scores = [calibration.score(c.features, c.nearest, c.letters) for c in candidates]
+        scores = [calibration.score(c.features, c.nearest, c.letters, c.meaning) for c in candidates]
         nearest = max(candidate.nearest for candidate in candidates)
         probabilities = calibration.probabilities(np.array(scores, np.float32), nearest, vector.coverage)
         probabilities = _trust_exact(probabilities, [candidate.letters for candidate in candidates])
@@ -136,13 +142,20 @@ class Matcher:
             similarities = self.model.neighbours.similarities(question, first, last)
             best = int(similarities.argmax())
             letters = fuzz.ratio(analysis.plain, self.model.phrasings.plain[first + best]) / 100
-            found.append(_Candidate(number, float(chances[number]), first + best, float(similarities[best]), letters))
+            meaning = self._meaning(analysis, first, last)
+            nearest = float(similarities[best])
+            found.append(_Candidate(number, float(chances[number]), first + best, nearest, letters, meaning))
         return found
+
+    def _meaning(self, analysis: Analysis, first: int, last: int) -> float:
+        if analysis.meaning is None or self.model.meanings is None:
+            return 0.0
+        return self.model.meanings.nearest(analysis.meaning, first, last)
 
     def _match(self, candidate: _Candidate, probability: float) -> Match:
         return Match(
             intent=self.model.phrasings.intents[candidate.number],
             probability=probability,
             phrasing=self.model.phrasings.texts[candidate.row],
-            signals=(candidate.features, candidate.nearest, candidate.letters),
+            signals=(candidate.features, candidate.nearest, candidate.letters, candidate.meaning),
         )

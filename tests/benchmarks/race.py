@@ -101,7 +101,9 @@ def race(
     running = [entrant for entrant in entrants if len(stored.texts) <= entrant.most]
     with TemporaryDirectory() as name:
         folder = Path(name)
-        tallies = {entrant: _Tally(_learn(entrant, stored, folder / entrant.module)) for entrant in running}
+        learners = dict.fromkeys(entrant.learner for entrant in running)
+        learn_s = {learner: _learn(learner, stored, folder / learner) for learner in learners}
+        tallies = {entrant: _Tally(learn_s[entrant.learner]) for entrant in running}
         for _ in range(rounds if tallies else 0):
             _run_round(tallies, folder, [question.text for question in asked])
     for entrant, tally in tallies.items():
@@ -110,10 +112,10 @@ def race(
         yield Score(entrant, right, times, tally.peak_mib, tally.learn_s, min(tally.loads_s))
 
 
-def _learn(entrant: Entrant, stored: Stored, folder: Path) -> float:
+def _learn(learner: str, stored: Stored, folder: Path) -> float:
     folder.mkdir()
     stored.write(folder)
-    with _process("build", entrant, folder) as process:
+    with _process("build", learner, folder) as process:
         return float(_read(process)["seconds"])
 
 
@@ -122,7 +124,7 @@ def _run_round(tallies: dict[Entrant, _Tally], folder: Path, questions: Sequence
     with ExitStack() as stack:
         processes = {}
         for entrant, tally in tallies.items():
-            processes[entrant] = stack.enter_context(_process("serve", entrant, folder / entrant.module))
+            processes[entrant] = stack.enter_context(_process("serve", entrant.module, folder / entrant.learner))
             tally.loads_s.append(float(_read(processes[entrant])["seconds"]))
             _ask(processes[entrant], questions[:WARM_UP])
             tally.answers = []
@@ -136,8 +138,8 @@ def _run_round(tallies: dict[Entrant, _Tally], folder: Path, questions: Sequence
 
 
 @contextmanager
-def _process(task: str, entrant: Entrant, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "tests.benchmarks.process", task, entrant.module, str(folder)]
+def _process(task: str, module: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tests.benchmarks.process", task, module, str(folder)]
     with (
         (folder / "complaints.txt").open("w+", encoding="utf-8") as complaints,
         subprocess.Popen(
@@ -153,10 +155,10 @@ def _process(task: str, entrant: Entrant, folder: Path) -> Iterator[subprocess.P
         try:
             yield process
         except BrokenPipeError as error:
-            raise EntrantError(f"{entrant.title}: the process is gone") from error
+            raise EntrantError(f"{module}: the process is gone") from error
         except EOFError as error:
             complaints.seek(0)
-            raise EntrantError(f"{entrant.title}: {complaints.read()}") from error
+            raise EntrantError(f"{module}: {complaints.read()}") from error
 
 
 def _ask(process: subprocess.Popen[str], questions: Sequence[str]) -> dict[str, Any]:

@@ -10,11 +10,17 @@ from bot.config import Config
 from bot.database import StoreError
 from bot.library import Library
 from tests.bot.world import FOLLOW_UP, LOAN, WAIVER, Clock, rows, typed
+from tests.knowledge.matching.tiny_encoder import write_tiny_encoder
 
 
 def test_library_is_of_the_folder_of_the_config(config: Config) -> None:
     assert set(open_library(config).edition.content.services) == {"edu-waiver", "edu-loan", "hlt-clinic"}
     assert list((config.data / "models").glob("*.npz"))
+
+
+def test_the_sentence_encoder_of_the_config_is_used(config: Config, tmp_path: Path) -> None:
+    opened = open_library(replace(config, encoder=write_tiny_encoder(tmp_path, "学费束脩", "借贷款", "村卫生室病")))
+    assert opened.edition.understander.rank("交束脩吗")[0].signals[-1] == pytest.approx(1, abs=0.01)
 
 
 async def test_what_is_kept_is_there_for_the_next_one(config: Config, library: Library, home: Path) -> None:

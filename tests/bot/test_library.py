@@ -14,7 +14,10 @@ from bot.library import ContentMovedError, Library, load_edition
 from knowledge.checking.draft import Draft, read_draft
 from knowledge.content_files import content_version
 from knowledge.errors import ContentError
+from knowledge.matching.encoder import Encoder
+from tests.knowledge.matching.tiny_encoder import write_tiny_encoder
 from tests.knowledge.mini_content import HEALTH, SERVICES, edit
+from tests.knowledge.mini_world import mini_content
 
 OLD_TITLE, NEW_TITLE = "title: 生源地助学贷款", "title: 大学生助学贷款"
 
@@ -67,6 +70,25 @@ async def test_new_phrasing_is_understood_after_one_refresh(opened: Library, con
     edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
     await opened.refresh()
     assert opened.edition.understander.understand("噶噶喊肚肚疼").matches[0].intent.id == "hlt-clinic"
+
+
+async def test_a_sentence_encoder_whose_file_went_serves_on(config: Config, tmp_path: Path) -> None:
+    encoder = Encoder(write_tiny_encoder(tmp_path, "学费束脩", "借贷款", "村卫生室病"))
+    opened = Library.open(config.content, config.data / "models", config.thresholds, encoder)
+    encoder.path.unlink()
+    edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
+    assert await opened.refresh()
+    understander = opened.edition.understander
+    assert understander.rank("交束脩吗")[0].signals[-1] == pytest.approx(1, abs=0.01)
+    assert understander.rank("噶噶喊肚肚疼")[0].intent.id == "hlt-clinic"
+
+
+def test_learning_beside_with_a_broken_encoder_is_a_warning(
+    config: Config, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library._learn_beside(mini_content(), tmp_path / "models", tmp_path / "none.onnx")
+    assert "none.onnx" in caplog.text
+    assert not list(tmp_path.glob("models/*"))
 
 
 async def test_without_a_change_the_edition_stays(opened: Library) -> None:

@@ -64,6 +64,13 @@ def test_missing_settings_end_with_78(tmp_path: Path, capsys: Screen) -> None:
     assert "config.yaml:1:" in capsys.readouterr().err
 
 
+def test_missing_sentence_encoder_ends_with_78_and_one_line(home: Path, capsys: Screen) -> None:
+    change_line(home / "config.yaml", "encoder", "encoder: none/model.onnx")
+    assert run(home, "ask x") == 78
+    [line] = capsys.readouterr().err.splitlines()
+    assert "none/model.onnx" in line
+
+
 @pytest.mark.parametrize("command", COMMANDS_THAT_LOAD_CONTENT)
 def test_broken_content_at_start_is_told_problem_by_problem(home: Path, capsys: Screen, command: str) -> None:
     first = edit(home / "content", SERVICES, "strength: continuing", "strength: for-ever")

@@ -56,4 +56,4 @@ def analyse(message: str) -> Analysis:
 
 def match(key: str, probability: float, kind: IntentKind = IntentKind.SERVICE) -> Match:
     """Return a match of a made-up ranking."""
-    return Match(Intent(kind, key), probability, phrasing="", signals=(0.0, 0.0, 0.0))
+    return Match(Intent(kind, key), probability, phrasing="", signals=(0.0, 0.0, 0.0, 0.0))

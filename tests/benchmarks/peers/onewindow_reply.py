@@ -1,4 +1,7 @@
-"""The whole way of a message in process: danger, intents, several needs, handler, words. No peer does as much."""
+"""The whole way of a message in process: danger, intents, several needs, handler, words. No peer does as much.
+
+Uses what `onewindow` has learnt.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,8 @@ from bot.library import build_edition
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.intents import IntentKind
 from tests.benchmarks.corpora import content_of
-from tests.benchmarks.peers.onewindow import build
 from tests.benchmarks.stored import Stored
 
-__all__ = ["build", "load"]
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 

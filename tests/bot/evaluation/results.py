@@ -11,7 +11,7 @@ from knowledge.matching.matcher import Match
 
 
 def match(key: str, probability: float, kind: IntentKind = IntentKind.SERVICE) -> Match:
-    return Match(Intent(kind, key), probability, "", (0.0, 0.0, 0.0))
+    return Match(Intent(kind, key), probability, "", (0.0, 0.0, 0.0, 0.0))
 
 
 def result(
