@@ -56,7 +56,8 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
             print(f"一窗已经开了：http://{place}/  （按 Ctrl-C 停）", flush=True)
             if has_first_admin:
                 await _print_first_admin(accounts, place)
-            await _run_together(server, listener, _companions(config, library, responder))
+            jobs = [*_companions(config, library, responder), rooms.publisher.keep_warm()]
+            await _run_together(server, listener, jobs)
 
 
 async def _print_first_admin(accounts: Accounts, place: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -48,6 +47,9 @@ log = logging.getLogger(__name__)
 MOST_REPLAYED = 5000
 """So many of the latest questions are replayed, each wording once."""
 MOST_UNFINISHED = 20
+WARMED_AT_ONCE = 4
+REST_S = 0.1
+WARM_EVERY_S = 300
 MOST_DRAFTS = 200
 
 
@@ -180,9 +182,26 @@ class Publisher:
             log.warning("上次没发布完的修改，现在也收不了尾，先照常答：%s", error)
 
     async def warm(self) -> None:
-        """Answer the questions of a replay ahead, so that the next preview is quick."""
-        tried = await self._tried()
-        await asyncio.to_thread(self._replayer.warm, self._library.edition, self._noon(), tried)
+        """Answer the questions of a replay ahead, a few at a time, so that the next preview is quick.
+
+        Most of the time it rests: residents go first.
+        """
+        edition, now, tried = self._library.edition, self._noon(), await self._tried()
+        for start in range(0, len(tried), WARMED_AT_ONCE):
+            if self._library.edition is not edition:
+                return
+            few = tried[start : start + WARMED_AT_ONCE]
+            if await asyncio.to_thread(self._replayer.warm, edition, now, few):
+                await asyncio.sleep(REST_S)
+
+    async def keep_warm(self) -> None:
+        """Stay ready for a quick preview until cancelled."""
+        while True:
+            try:
+                await self.warm()
+            except Exception:
+                log.exception("预先试答出了没料到的错，下次再试")
+            await asyncio.sleep(WARM_EVERY_S)
 
     async def _check(self, stored: StoredChange) -> tuple[Preview, Proof]:
         """Return what a draft would do, remembered as long as neither draft nor content nor bot changes."""
@@ -306,5 +325,5 @@ def _pieces(changes: Sequence[StoredChange]) -> dict[int, Mapping[str, tuple[Hun
 
 async def _questions(connection: AsyncConnection) -> tuple[dict[str, int], dict[str, str]]:
     """Return how often each of the latest questions was asked, and which service was useful for which."""
-    recent = await review_store.recent_questions(connection, MOST_REPLAYED)
-    return dict(Counter(asked.text for asked in recent)), await change_store.useful_answers(connection)
+    asked = await review_store.recent_wordings(connection, MOST_REPLAYED)
+    return asked, await change_store.useful_answers(connection)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from rapidfuzz import fuzz, process
 
@@ -44,10 +45,14 @@ class Replayer:
     def __init__(self) -> None:
         """Start without memory."""
         self._leads: dict[_Key, dict[str, frozenset[str]]] = {}
+        self._one_at_a_time = Lock()
 
     def replay(self, before: Edition, after: Edition, now: datetime, tried: Iterable[Tried]) -> Replay:
         """Return what changes from one edition to the other; `tried` holds each question once, `now` is aware."""
-        questions = list(tried)
+        with self._one_at_a_time:
+            return self._replay(before, after, now, list(tried))
+
+    def _replay(self, before: Edition, after: Edition, now: datetime, questions: list[Tried]) -> Replay:
         touched, moved = _touched(before.content, after.content), _moved_phrasings(before, after)
         differences: list[Difference] = []
         leads_after: dict[str, frozenset[str]] = {}
@@ -63,10 +68,14 @@ class Replayer:
         differences.sort(key=lambda found: (not found.is_rerouted, -found.times, found.question))
         return Replay(len(questions), tuple(differences))
 
-    def warm(self, edition: Edition, now: datetime, tried: Iterable[Tried]) -> None:
-        """Answer questions once ahead of a replay."""
-        for question in tried:
-            self._leads_to(edition, now, question.text)
+    def warm(self, edition: Edition, now: datetime, tried: Iterable[Tried]) -> bool:
+        """Answer questions once ahead of a replay; return whether any was not known yet."""
+        with self._one_at_a_time:
+            known = self._leads.get(_key(edition), {})
+            new = [question.text for question in tried if question.text not in known]
+            for text in new:
+                self._leads_to(edition, now, text)
+        return bool(new)
 
     def _leads_to(self, edition: Edition, now: datetime, question: str) -> frozenset[str]:
         """Return the ids of all entries that the reply to a question shows something of."""

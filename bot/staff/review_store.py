@@ -175,10 +175,11 @@ async def decide_groups(connection: AsyncConnection, ids: Collection[int], decis
     return sorted((await connection.execute(query.returning(review_group.c.id))).scalars())
 
 
-async def recent_questions(connection: AsyncConnection, most: int) -> list[Asked]:
-    """Return the latest questions that residents typed, whatever became of them, newest first."""
-    query = select(question).where(question.c.text != "").order_by(question.c.id.desc()).limit(most)
-    return [_asked(row) for row in await connection.execute(query)]
+async def recent_wordings(connection: AsyncConnection, most: int) -> dict[str, int]:
+    """Return the wordings of the latest questions that residents typed, whatever became of them, and how often each."""
+    latest = select(question.c.text).where(question.c.text != "").order_by(question.c.id.desc()).limit(most).subquery()
+    query = select(latest.c.text, func.count().label("times")).group_by(latest.c.text)
+    return {row.text: row.times for row in await connection.execute(query)}
 
 
 async def drop_empty_groups(connection: AsyncConnection) -> None:

@@ -9,7 +9,7 @@ from bot.config import Config
 from bot.database import Database
 from bot.library import Library
 from bot.respond import Responder
-from bot.staff import publishing
+from bot.staff import publishing, replaying
 from bot.staff.audit import find_breaks, list_entries
 from bot.staff.editing import SERVICE
 from bot.staff.edits import (
@@ -313,6 +313,17 @@ async def test_publishing_that_was_killed_is_brought_to_an_end(
     assert is_published == (point == "after")
     assert (first_match(opened, PHRASE) == LOAN) == is_published
     assert len(await publisher.drafts()) == (not is_published)
+
+
+async def test_warmed_publisher_answers_nothing_again(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "REST_S", 0)
+    await publisher.warm()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("answered again")
+
+    monkeypatch.setattr(replaying, "answer_of", refuse)
+    await publisher.warm()
 
 
 async def test_asker_is_told_once_and_the_address_is_deleted(
