@@ -122,7 +122,7 @@ def resume(turn: Turn) -> Reply:
     """Go on where the dialogue was left; begin where there is none or it is finished."""
     state = turn.conversation.screening
     if state is None or not (state.waiting or state.facts):
-        return start(turn)
+        return start(replace(turn, text=""))  # 我能享受啥 does not tell for whom
     said = (Block(Style.TEXT, turn.content.messages["screening.open_again"]),)
     if state.service or not state.waiting:
         return proceed(turn, replace(state, service="", waiting=""), said)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from handlers.card import show_button
 from handlers.screening_buttons import start_button
 from handlers.screening_question import control_buttons, screen_reply
+from handlers.screening_results import find_results
 from handlers.screening_state import ScreeningState
-from handlers.screening_words import failing_line, label, wanted
+from handlers.screening_words import failing_lines, label, wanted
 from handlers.turn import Block, Reply, Style, Turn
 from handlers.words import say
 from knowledge.conditions import Everyone
@@ -26,7 +27,7 @@ def show_check(turn: Turn, state: ScreeningState, service: Service, said: Sequen
     content = turn.content
     facts = turn.screener.complete(state.known(content.situation))
     result = turn.screener.check(service, facts)
-    instead = _instead(turn, result, facts)
+    instead = _instead(turn, state, result, facts)
     blocks = (*said, *(block for block in _blocks(content, result, facts, instead) if block.text))
     buttons = (
         show_button(service),
@@ -49,7 +50,7 @@ def _blocks(content: Content, result: Result, facts: Facts, instead: Sequence[Se
     reasons = result.evaluation.reasons
     by_truth = {truth: [one for one in reasons if one.truth is truth] for truth in Truth}
     yield _list(content, "met", (_met_line(content, one, facts) for one in by_truth[Truth.TRUE]))
-    yield _list(content, "failed", (failing_line(content, one, facts) for one in by_truth[Truth.FALSE]))
+    yield _list(content, "failed", failing_lines(content, result.evaluation, facts))
     yield _list(content, "open", (_open_line(content, one) for one in by_truth[Truth.UNKNOWN]))
     yield _list(content, "window", result.evaluation.window)
     titles = tuple(service.title for service in instead)
@@ -73,11 +74,13 @@ def _list(content: Content, name: str, items: Iterable[str]) -> Block:
     return Block(Style.LIST, content.messages[f"screening.check_{name}"] if lines else "", lines)
 
 
-def _instead(turn: Turn, result: Result, facts: Facts) -> tuple[Service, ...]:
-    """Return related services that are likely or worth asking for, where this one is not likely."""
+def _instead(turn: Turn, state: ScreeningState, result: Result, facts: Facts) -> tuple[Service, ...]:
+    """Return what to look at where a service is not likely: related services first, else the best that was found."""
     if result.outcome is not Outcome.UNLIKELY:
         return ()
     others = (turn.content.services[key] for key in result.service.related if key in turn.content.services)
     results = (turn.screener.check(service, facts) for service in others)
     good = [one.service for one in results if one.outcome in (Outcome.LIKELY, Outcome.POSSIBLE)]
-    return tuple(good[:MOST_INSTEAD])
+    findings = find_results(turn, state)
+    best = [one.service for one in (*findings.likely, *findings.possible)]
+    return tuple(dict.fromkeys((*good, *best)))[:MOST_INSTEAD]

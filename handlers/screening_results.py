@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 from handlers import action
 from handlers.card import card_button, show_button
+from handlers.counter import plain_name
 from handlers.screening_question import control_buttons, screen_reply
 from handlers.screening_state import ScreeningState
-from handlers.screening_words import failing_line, names_of, reason_line, told_facts, whom
+from handlers.screening_words import failing_lines, names_of, reason_line, told_facts, whom
 from handlers.turn import MOST_FOUND, Block, Button, Reply, Style, Turn
-from handlers.words import department_name, is_period_over, say, window_department
+from handlers.words import department_name, is_period_over, say
 from knowledge.conditions import Everyone
 from knowledge.models import Content, Service, Strength
+from knowledge.routing.intake import intake_key
 from knowledge.routing.route import Stop, plan_route
 from knowledge.screening.facts import Facts
 from knowledge.screening.next_question import MOST_QUESTIONS, deciding_facts, next_fact
@@ -124,7 +126,7 @@ def _stops(turn: Turn, facts: Facts, results: Sequence[Result]) -> Iterator[Bloc
     by_id = {one.service.id: one for one in results}
     for number, stop in enumerate(plan_route(content, by_id, turn.conversation.town).stops):
         key = "screening.stop_next" if number else "screening.stop_heading"
-        heading = content.messages[key].format(window=department_name(content, stop.intake))
+        heading = content.messages[key].format(window=plain_name(content, stop.intake, turn.conversation.town))
         lines = [_likely_line(content, by_id[service], facts) for service in stop.services]
         yield Block(Style.LIST, heading, (*lines, *stop.reasons))
         if papers := _papers(content, stop):
@@ -152,13 +154,13 @@ def _likely_line(content: Content, result: Result, facts: Facts) -> str:
 
 
 def _possible_line(content: Content, result: Result, facts: Facts) -> str:
-    window = department_name(content, window_department(content, result.service).key)
+    window = plain_name(content, intake_key(result.service))
     reason = reason_line(content, result.evaluation, facts)
     return say(content, "screening.possible_line", title=result.service.title, reason=reason, window=window)
 
 
 def _unlikely_line(content: Content, result: Result, facts: Facts) -> str:
-    lines = [failing_line(content, reason, facts) for reason in result.evaluation.reasons]
+    lines = failing_lines(content, result.evaluation, facts)
     return say(content, "screening.unlikely_line", title=result.service.title, reason="；".join(lines))
 
 
@@ -180,8 +182,19 @@ def _notes(turn: Turn, state: ScreeningState, facts: Facts, findings: Findings) 
         yield Block(Style.NOTE, say(content, "screening.more_note", names=names_of(content, unasked)))
     yield Block(Style.NOTE, content.messages["screening.disclaimer"])
     shown = [*findings.likely, *findings.possible]
+    if unnamed := _unnamed_offices(turn, findings):
+        yield Block(Style.NOTE, say(content, "screening.offices_note", offices="、".join(unnamed)))
     if any(is_period_over(content, one.service, turn.today) for one in shown):
         yield Block(Style.NOTE, say(content, "answer.period_over", ends=f"{content.document.ends_on.year}年底"))
+
+
+def _unnamed_offices(turn: Turn, findings: Findings) -> tuple[str, ...]:
+    """Return the offices named as counters that the plan does not name and nobody confirmed."""
+    content = turn.content
+    stops = plan_route(content, [one.service.id for one in findings.likely], turn.conversation.town).stops
+    keys = [*(stop.intake for stop in stops), *(intake_key(one.service) for one in findings.possible)]
+    plain = {key: plain_name(content, key) for key in keys}
+    return tuple(name for key, name in plain.items() if department_name(content, key) != name)
 
 
 def _unasked(turn: Turn, state: ScreeningState, facts: Facts) -> tuple[str, ...]:

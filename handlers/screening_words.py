@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from handlers.words import say
 from knowledge.conditions import LEAST_NUMBER, MOST_NUMBER, FactCriterion, NumberCriterion
 from knowledge.models import Content
-from knowledge.screening.eligibility import Evaluation, Reason, Truth
+from knowledge.screening.eligibility import Evaluation, Truth
 from knowledge.screening.facts import Each, Facts, Known, NumberRange, OneOf, Unanswered
 from knowledge.situation import Fact
 
@@ -90,12 +90,21 @@ def wanted(content: Content, criterion: FactCriterion) -> str:
     return say(content, "screening.between", low=low, high=high, unit=fact.unit)
 
 
-def failing_line(content: Content, reason: Reason, facts: Facts) -> str:
-    """Return what a failing criterion asks for and what was said instead."""
-    fact, known = content.situation[reason.criterion.fact], facts[reason.criterion.fact]
-    key = "screening.need_said" if reason.is_wanted else "screening.need_not"
-    text = content.messages[key]
-    return text.format(name=fact.name, wanted=wanted(content, reason.criterion), label=label(content, fact, known))
+def failing_lines(content: Content, evaluation: Evaluation, facts: Facts) -> tuple[str, ...]:
+    """Return for each fact that fails what is asked for and what was said instead, in the order of the content."""
+    wants: dict[tuple[str, bool], list[str]] = {}
+    for reason in evaluation.reasons:
+        if reason.truth is Truth.FALSE:
+            key = (reason.criterion.fact, reason.is_wanted)
+            wants.setdefault(key, []).append(wanted(content, reason.criterion))
+    return tuple(
+        content.messages["screening.need_said" if is_wanted else "screening.need_not"].format(
+            name=content.situation[fact].name,
+            wanted=content.messages["screening.or"].join(dict.fromkeys(texts)),
+            label=label(content, content.situation[fact], facts[fact]),
+        )
+        for (fact, is_wanted), texts in wants.items()
+    )
 
 
 def reason_line(content: Content, evaluation: Evaluation, facts: Facts) -> str:

@@ -18,7 +18,7 @@ _UNITS = (
     "元|万|亿|个|人(?!工)|户|张|床|套|亩|册|种|年|岁|天|日|月|号|平|米|公|里|吨|条|次|所|支|项|栋|名|位|分|斤|点|%|％"
 )
 _ANSWERS = (action.FACT, action.HAVE, action.AGAIN)
-_STEPS = (action.CHECK, action.SCREEN)
+_FOLLOW_UPS = (action.DETAIL, action.CHECK, action.TRIP)
 _LABEL = "（(?P<label>[^（）]*)）"
 
 
@@ -121,9 +121,9 @@ def group_buttons(reply: Reply) -> Groups:
     return Groups(
         choices=tuple(button for verb in _ANSWERS for button in verbs.get(verb, ())),
         drops=tuple(verbs.get(action.DROP, ())),
-        aspects=(*verbs.get(action.DETAIL, ()), *verbs.get(action.TRIP, ())),
+        aspects=tuple(button for verb in _FOLLOW_UPS for button in verbs.get(verb, ())),
         services=tuple(verbs.get(action.SHOW, ())),
-        steps=tuple(button for verb in _STEPS for button in verbs.get(verb, ())),
+        steps=tuple(verbs.get(action.SCREEN, ())),
         feedback=tuple(verbs.get("feedback", ())),
     )
 
