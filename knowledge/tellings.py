@@ -81,6 +81,8 @@ class Scope:
     """Before a person: whose it is, such as 我家."""
     with_whom: tuple[str, ...]
     """Before a person: somebody there besides the one the sentence is about."""
+    introducing: tuple[str, ...]
+    """Before a person: who is brought up, so that what follows at once is told of this one: 有个残疾娃."""
     on_behalf: tuple[str, ...]
     """Before a person: it is asked for this one."""
     applying: tuple[str, ...]

@@ -12,7 +12,7 @@ from knowledge.screening.facts import HIGHEST, NumberRange
 _ONE_TO_NINE = "一二两三四五六七八九"
 _NUMERAL = (
     rf"(?:(?<![\d.\-])\d{{1,3}}(?![\d])|一百零?[{_ONE_TO_NINE}]?|百|"
-    rf"[{_ONE_TO_NINE}]?十[{_ONE_TO_NINE}]?|[{_ONE_TO_NINE}])"
+    rf"[{_ONE_TO_NINE}]十有[{_ONE_TO_NINE}]|[{_ONE_TO_NINE}]?十[{_ONE_TO_NINE}]?|[{_ONE_TO_NINE}])"
 )
 _SMALL = rf"[\d{_ONE_TO_NINE}]"
 _TENS = rf"(?:(?<!\d)[1-9]0|[{_ONE_TO_NINE}]?十)"
@@ -70,6 +70,7 @@ def _add(found: list[AgeTold], match: re.Match[str], years: tuple[int, int] | No
 
 
 def _number(numeral: str) -> int:
+    numeral = numeral.replace("十有", "十")
     if not numeral.startswith(("一百", "百")):
         return read_numeral(numeral)
     rest = numeral.removeprefix("一").removeprefix("百").removeprefix("零")

@@ -20,6 +20,7 @@ MOST_PEOPLE = 12
 """People that one text is read for; what is told of more goes to the last."""
 _ME = Kin(Whom.ME, (), is_generic=False, is_several=False)
 _A_CHILD = Kin(Whom.CHILD, ("娃",), is_generic=True, is_several=True)
+_SPOUSE = Kin(Whom.SPOUSE, ("爱人",), is_generic=True, is_several=False)
 _PARENTS = Kin(Whom.ELDER, ("父母",), is_generic=True, is_several=True)
 _GROWN_UP = (Whom.ME, Whom.SPOUSE, Whom.ELDER)
 _NAMES_A_CHILD = re.compile("童|娃|孩|孤|孙")
@@ -113,7 +114,7 @@ class Family:
         for mention, portrait in portraits:
             if mention.is_beneficiary:
                 portrait.weight += ASKED_FOR
-        subjects = [(mention, portrait) for mention, portrait in portraits if not mention.is_companion]
+        subjects = [(mention, portrait) for mention, portrait in portraits if not mention.is_aside]
         if has_request and subjects:
             others = [portrait for mention, portrait in subjects if mention.kin.whom is not Whom.ME]
             if others:
@@ -137,7 +138,8 @@ class Family:
     def _tell(self, owner: Portrait, statement: Statement) -> None:
         """Add a statement; a second age of one of several (爸妈, 娃) is that of another of them."""
         if statement.fact == AGE and owner.kin.is_several and _is_of_another_age(owner, statement):
-            owner = self._new(owner.kin, owner.called)
+            is_couple = owner.kin.whom is Whom.ME
+            owner = self._new(_SPOUSE, _SPOUSE.words[0]) if is_couple else self._new(owner.kin, owner.called)
             self._current = owner
         owner.statements.append(statement)
 
@@ -164,14 +166,18 @@ class Family:
             return children
         if others := [one for one in self._portraits if one.kin.whom is Whom.OTHER and one.kin.is_several]:
             return others  # 侄儿, 外甥
-        if subject and any(_is_younger(one, ADULT) for one in subject.statements):
-            return [subject]
-        return [self._new(_A_CHILD, _A_CHILD.words[0])] if _names_a_child(statement) else []
+        for person in filter(None, (subject, self._last(Whom.ME))):
+            if any(_is_younger(one, ADULT) or one.fact == SCHOOL_STAGE for one in person.statements):
+                return [person]
+        has_children = any(one.fact == CHILDREN for person in self._portraits for one in person.statements)
+        return [self._new(_A_CHILD, _A_CHILD.words[0])] if has_children or _names_a_child(statement) else []
 
     def _portrait_of(self, mention: Mention) -> Portrait:
         kin = mention.kin
         if kin.whom is Whom.ME:
-            return self._me()
+            me = self._me()
+            me.kin = kin if kin.is_several else me.kin
+            return me
         same = [one for one in self._portraits if one.kin == kin]
         if kin.is_generic:
             found = self._last(kin.whom)
@@ -213,7 +219,10 @@ def _fits(statement: Statement, person: Portrait) -> bool:
     """Return whether something told before anybody was named may be told of the only person named after it."""
     if statement.fact == AGE and _is_of_another_age(person, statement):
         return False
-    return person.kin.whom is not Whom.CHILD or statement.fact in _OF_CHILDREN or _is_younger(statement, ADULT)
+    is_of_child = statement.fact in _OF_CHILDREN or _is_younger(statement, ADULT)
+    if person.kin.whom in (Whom.ELDER, Whom.SPOUSE):
+        return statement.fact != SCHOOL_STAGE
+    return person.kin.whom is not Whom.CHILD or is_of_child
 
 
 def _is_younger(statement: Statement, age: int) -> bool:

@@ -28,8 +28,15 @@ class Mention:
     """The word itself, such as 婆; empty for the one who asks."""
     is_companion: bool
     """Named as somebody there besides (跟我婆): what follows is rather told of another."""
+    is_introduced: bool
+    """Brought up (有个娃): what follows at once is told of this one, what comes later rather of another."""
     is_beneficiary: bool
     """Asked for (给我婆问): what the whole text asks is asked for this one."""
+
+    @property
+    def is_aside(self) -> bool:
+        """Return whether somebody else is the subject of what goes on."""
+        return self.is_companion or self.is_introduced
 
 
 class PeopleReader:
@@ -46,8 +53,9 @@ class PeopleReader:
             rf"{neutral}|(?P<self>{alternation(word for word in me if len(word) > 1)})"
             rf"|{owner}?(?:(?P<of>{others})[的他她])*?(?P<other>{others})(?![的他她]{others})|(?P<me>{alternation(me)})"
         )
-        self._with_whom = _at_end(map(spell, tellings.scope.with_whom))
-        self._on_behalf = _at_end(map(spell, tellings.scope.on_behalf))
+        self._with_whom = _before_person(map(spell, tellings.scope.with_whom))
+        self._introducing = _before_person(map(spell, tellings.scope.introducing))
+        self._on_behalf = _before_person(map(spell, tellings.scope.on_behalf))
         self._applying = re.compile(f".{{0,3}}{alternation(map(spell, tellings.scope.applying))}")
         self._asking = re.compile(alternation(map(spell, tellings.scope.asking)))
 
@@ -75,6 +83,7 @@ class PeopleReader:
             kin=kin,
             called="" if kin.whom is Whom.ME else word,
             is_companion=not is_beneficiary and self._with_whom.search(before) is not None,
+            is_introduced=not is_beneficiary and self._introducing.search(before) is not None,
             is_beneficiary=is_beneficiary,
         )
 
@@ -83,7 +92,7 @@ class PeopleReader:
         kin = self._kin.get(match["of"] or "")
         if kin is None or kin.whom is not Whom.CHILD:
             return []
-        return [Mention(match.start("of"), match.end("of"), kin, match["of"], is_companion=True, is_beneficiary=False)]
+        return [Mention(match.start("of"), match.end("of"), kin, match["of"], True, False, False)]
 
     def _is_asked_for(self, before: str, after: str) -> bool:
         return self._on_behalf.search(before) is not None and self._applying.match(after) is not None
@@ -92,9 +101,11 @@ class PeopleReader:
 def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, is_age: bool) -> list[Mention]:
     """Return of whom something between `start` and `end` of a clause is told; none = of whom the text spoke before.
 
-    It is the person described (瘫痪的老公, 86岁的婆), or all of those named before 都, else the last one named before
-    it who is no companion, else the last companion. An age is of whoever stands right before it, companion or not.
+    It is the person that the words themselves name (老人), the person described (瘫痪的老公, 86岁的婆), all of those
+    named before 都, or else the last one named before it who is the subject. An age is of whoever stands right before it.
     """
+    if named := [one for one in people if one.start <= start and end <= one.end]:
+        return named
     before = [one for one in people if one.end <= start]
     after = next((one for one in people if one.start >= end), None)
     is_of_before = bool(before) and before[-1].end == start
@@ -102,21 +113,23 @@ def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, i
         return [after]
     if len(before) > 1 and _OF_ALL.search(clause[before[-1].end : start]):
         return before
-    if is_age and before and _BETWEEN.fullmatch(clause[before[-1].end : start]):
+    is_at_once = bool(before) and _BETWEEN.fullmatch(clause[before[-1].end : start]) is not None
+    if is_at_once and (is_age or before[-1].is_introduced):
         return before[-1:]
-    return ([one for one in before if not one.is_companion] or before)[-1:]
+    return ([one for one in before if not one.is_aside] or before)[-1:]
 
 
 _BETWEEN = re.compile("[都也才刚还已经今年现在是正又就]*")
 _OF_ALL = re.compile("都|全|两个人|俩")
 
 
-def _at_end(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"{alternation(words)}$")
+def _before_person(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of words before a person, which may be described in between: 带着(8岁的)娃."""
+    return re.compile(f"{alternation(words)}(?:[^我]{{1,8}}的)?$")
 
 
 _SAME = re.compile(r"(?:是|算是|就是)(?:一个|个|一名|名|这么个)?[^我]{0,5}|(?:一个|这个|个)[^我]{0,3}")
 
 
 def _is_the_same(between: str, mention: Mention) -> bool:
-    return not (mention.is_companion or mention.is_beneficiary) and _SAME.fullmatch(between) is not None
+    return not (mention.is_aside or mention.is_beneficiary) and _SAME.fullmatch(between) is not None

@@ -104,7 +104,7 @@ class StatementReader:
         if phrase is None:
             return None
         tone = self._tones.tone(clause, hit.start, hit.end, phrase.telling)
-        if tone is Tone.UNSAID:
+        if tone is Tone.UNSAID or (tone is Tone.DENIED and phrase.telling.is_typical):
             return None
         return Statement(
             start=hit.start,

@@ -272,6 +272,7 @@ scope:
   now: [现在]
   owner: [我家, 我]
   with_whom: [跟]
+  introducing: [有]
   on_behalf: [给]
   applying: [问]
   request: [有什么]

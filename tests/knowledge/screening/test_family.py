@@ -42,7 +42,7 @@ def aged(years: int, words: str = "岁") -> Statement:
 
 def named(kin: Kin, *, is_companion: bool = False, is_beneficiary: bool = False) -> Mention:
     word = "" if kin is ME else kin.words[0]
-    return Mention(0, 1, kin, word, is_companion=is_companion, is_beneficiary=is_beneficiary)
+    return Mention(0, 1, kin, word, is_companion=is_companion, is_introduced=False, is_beneficiary=is_beneficiary)
 
 
 def tell(family: Family, kin: Kin | None, *statements: Statement, has_request: bool = False) -> None:
