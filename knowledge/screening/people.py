@@ -102,7 +102,7 @@ def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, i
     """Return of whom something between `start` and `end` of a clause is told; none = of whom the text spoke before.
 
     It is the person that the words themselves name (老人), the person described (瘫痪的老公, 86岁的婆), all of those
-    named before 都, or else the last one named before it who is the subject. An age is of whoever stands right before it.
+    named before 都, or else the last one named before it who is the subject. An age is of who stands right before it.
     """
     if named := [one for one in people if one.start <= start and end <= one.end]:
         return named
