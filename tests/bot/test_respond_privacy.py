@@ -140,3 +140,47 @@ async def test_number_at_the_cut_of_a_long_message_is_masked(desk: Responder, ho
     for number, before in enumerate(range(kept - 18, kept)):
         await desk.respond(typed("学" * before + ID, number))
     assert not [text for (text,) in rows(home, "SELECT text FROM inbox") if ID[:8] in text]
+
+
+async def test_what_is_told_in_the_dialogue_is_no_question_for_review(desk: Responder, home: Path) -> None:
+    await desk.respond(typed("我能享受啥", 1))
+    await desk.respond(typed("我婆得了慢病，说来话长", 2))
+    await desk.respond(typed("74", 3))
+    assert rows(home, "SELECT text FROM question") == []
+
+
+async def test_what_is_told_in_the_dialogue_goes_with_the_conversation(
+    desk: Responder, home: Path, clock: Clock, config: Config
+) -> None:
+    await desk.respond(typed("我能享受啥", 1))
+    await desk.respond(typed("七十四", 2))
+    clock.now += timedelta(hours=config.retention.conversation_hours, seconds=1)
+    await desk.delete_expired()
+    assert rows(home, "SELECT text FROM inbox WHERE text != ''") == []
+    assert rows(home, "SELECT state FROM conversation") == []
+    assert rows(home, "SELECT reply FROM outbox") == []
+
+
+async def test_ordinary_questions_outlive_the_conversation(
+    desk: Responder, home: Path, clock: Clock, config: Config
+) -> None:
+    await desk.respond(typed(WAIVER, 1))
+    clock.now += timedelta(hours=config.retention.conversation_hours, seconds=1)
+    await desk.delete_expired()
+    assert rows(home, "SELECT text FROM inbox WHERE text != ''") != []
+
+
+async def test_forget_clears_the_facts_at_once(desk: Responder, home: Path) -> None:
+    await desk.respond(typed("我能享受啥", 1))
+    await desk.respond(typed("七十四", 2))
+    await desk.respond(typed("/forget", 3))
+    assert all("74" not in state for (state,) in rows(home, "SELECT state FROM conversation"))
+    assert [text for (text,) in rows(home, "SELECT text FROM inbox") if text] == []
+
+
+async def test_no_fact_is_logged(desk: Responder, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    await desk.respond(typed("我能享受啥", 1))
+    await desk.respond(typed("七十四", 2))
+    assert "七十四" not in caplog.text
+    assert "74" not in caplog.text
