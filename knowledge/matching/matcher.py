@@ -135,11 +135,11 @@ class Matcher:
     def _candidates(self, analysis: Analysis, vector: Vector) -> list[_Candidate]:
         logits = self.model.linear.logits(shared_part(vector, self.model.vocabulary.shared))
         chances = np.log(softmax(logits) + 1e-9)
-        question = self.model.neighbours.spread(vector)
+        numbers = np.argsort(-chances, kind="stable")[:CANDIDATES].tolist()
+        spans = [(self._rows[number], self._rows[number + 1]) for number in numbers]
         found = []
-        for number in np.argsort(-chances, kind="stable")[:CANDIDATES].tolist():
-            first, last = self._rows[number], self._rows[number + 1]
-            similarities = self.model.neighbours.similarities(question, first, last)
+        cosines = self.model.neighbours.similarities(vector, spans)
+        for number, (first, last), similarities in zip(numbers, spans, cosines, strict=True):
             best = int(similarities.argmax())
             letters = fuzz.ratio(analysis.plain, self.model.phrasings.plain[first + best]) / 100
             meaning = self._meaning(analysis, first, last)

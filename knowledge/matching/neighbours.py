@@ -25,16 +25,14 @@ class Neighbours:
         weights = np.concatenate([vector.weights for vector in vectors]).astype(np.float32)
         return cls(starts, ids, weights, features)
 
-    def spread(self, vector: Vector) -> Weights:
-        """Return a question's vector with a place for every feature, as `similarities` takes it."""
+    def similarities(self, question: Vector, spans: Sequence[tuple[int, int]]) -> list[NDArray[np.float32]]:
+        """Return for each span (first, last) the cosines of a question with phrasings `first` to `last` - 1, 0 to 1."""
         dense = np.zeros(self.features, np.float32)
-        dense[vector.ids] = vector.weights
-        return dense
-
-    def similarities(self, question: Weights, first: int, last: int) -> NDArray[np.float32]:
-        """Return the cosine of a spread question with phrasings `first` to `last` - 1, 0 to 1, in their order."""
-        start, end = self.starts[first], self.starts[last]
-        products = np.append(question[self.ids[start:end]] * self.weights[start:end], np.float32(0))
-        sums = np.add.reduceat(products, self.starts[first:last] - start)
-        is_empty = self.starts[first:last] == self.starts[first + 1 : last + 1]
-        return np.where(is_empty, np.float32(0), sums).astype(np.float32)
+        dense[question.ids] = question.weights
+        entries = [slice(self.starts[first], self.starts[last]) for first, last in spans]
+        ids = np.concatenate([self.ids[part] for part in entries])
+        products = np.append(dense.take(ids) * np.concatenate([self.weights[part] for part in entries]), np.float32(0))
+        sizes = np.concatenate([np.diff(self.starts[first : last + 1]) for first, last in spans])
+        sums = np.add.reduceat(products, np.cumsum(sizes) - sizes)
+        cosines = np.where(sizes == 0, np.float32(0), sums)
+        return np.split(cosines, np.cumsum([last - first for first, last in spans])[:-1])

@@ -16,7 +16,7 @@ NEIGHBOURS = Neighbours.learn([VOCABULARY.vector(features) for features in DOCUM
 
 
 def similarities(features: Sequence[str]) -> np.ndarray:
-    return NEIGHBOURS.similarities(NEIGHBOURS.spread(VOCABULARY.vector(features)), 0, len(DOCUMENTS))
+    return NEIGHBOURS.similarities(VOCABULARY.vector(features), [(0, len(DOCUMENTS))])[0]
 
 
 @pytest.mark.parametrize("number", range(len(DOCUMENTS)))
@@ -35,15 +35,17 @@ def test_an_empty_vector_is_like_nothing() -> None:
 
 
 def test_only_the_phrasings_asked_for_are_compared() -> None:
-    question = NEIGHBOURS.spread(VOCABULARY.vector(["病"]))
-    assert NEIGHBOURS.similarities(question, 2, 3) == pytest.approx([1], abs=1e-5)
+    [one, others] = NEIGHBOURS.similarities(VOCABULARY.vector(["病"]), [(2, 3), (0, 2)])
+    assert one == pytest.approx([1], abs=1e-5)
+    assert others.tolist() == [0, 0]
 
 
 def test_a_phrasing_without_features_is_like_nothing() -> None:
     vectors = [VOCABULARY.vector(features) for features in (("高",), (), ("病",), ())]
     holey = Neighbours.learn(vectors, len(VOCABULARY.numbers))
-    found = holey.similarities(holey.spread(VOCABULARY.vector(["病"])), 0, 4)
-    assert found == pytest.approx([0, 0, 1, 0], abs=1e-5)
+    first, last = holey.similarities(VOCABULARY.vector(["病"]), [(0, 2), (2, 4)])
+    assert first.tolist() == [0, 0]
+    assert last == pytest.approx([1, 0], abs=1e-5)
 
 
 @given(st.lists(st.sampled_from("高中费病"), unique=True))
