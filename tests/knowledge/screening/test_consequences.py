@@ -46,5 +46,10 @@ def test_a_firm_rule_changes_nothing_where_it_clashes() -> None:
     assert list(Consequences(SITUATION, [FIRM]).clashes(known)) == [("work", "age")]
 
 
+def test_what_is_only_usual_clashes_with_nothing() -> None:
+    known: Facts = {"stage": one_of("primary"), "age": NumberRange(16, 16)}
+    assert list(Consequences(SITUATION, [USUAL]).clashes(known)) == []
+
+
 def test_a_rule_of_unknown_facts_is_passed_over() -> None:
     assert complete(RETIRED, Inference("work", "retired", "hair", "grey", is_firm=False)) == RETIRED

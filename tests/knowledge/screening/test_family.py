@@ -141,6 +141,12 @@ def test_a_fact_of_parents_is_not_told_of_their_child() -> None:
     assert told(family) == {"娃": [], "": ["only_child"]}
 
 
+def test_a_fact_of_the_parents_of_the_one_who_asks_is_theirs() -> None:
+    family = Family()
+    tell(family, ME, replace(ONLY_CHILD, whose=Whose.ELDER))
+    assert told(family) == {"": [], "父母": ["only_child"]}
+
+
 def test_who_offers_something_is_the_one_who_asks() -> None:
     family = Family()
     tell(family, OLD, GIVES)
