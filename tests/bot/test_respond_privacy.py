@@ -144,7 +144,7 @@ async def test_number_at_the_cut_of_a_long_message_is_masked(desk: Responder, ho
 
 async def test_what_is_told_in_the_dialogue_is_no_question_for_review(desk: Responder, home: Path) -> None:
     await desk.respond(typed("我能享受啥", 1))
-    await desk.respond(typed("我婆得了慢病，说来话长", 2))
+    await desk.respond(typed("去年冬月起就咳，咳得睡不着", 2))
     await desk.respond(typed("74", 3))
     assert rows(home, "SELECT text FROM question") == []
 
