@@ -1,19 +1,23 @@
 """Toneless pinyin, so that 底保, "dibao" and 低保 sound alike. Called by `features`.
 
-Reads the character table of pypinyin (https://pypinyin.readthedocs.io), first reading only.
+Reads the character table of pypinyin (https://pypinyin.readthedocs.io), first reading only; as a file, because the
+package itself would load 50 MB of phrases that nobody asks for.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from functools import lru_cache
-
-from pypinyin.constants import PINYIN_DICT
+from importlib.metadata import distribution
+from pathlib import Path
 
 _ROW = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
 _FOLDS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _LONGEST_SYLLABLE = 6
+FIRST, LAST_COMMON, LAST = 0x4E00, 0x9FA5, 0x9FFF
+"""Unicode's block of Chinese characters, and the last of those it began with."""
 
 
 def syllables(text: str) -> list[str]:
@@ -68,14 +72,20 @@ def fold(syllable: str) -> str:
 @lru_cache(maxsize=1)
 def known_syllables() -> frozenset[str]:
     """Return every toneless syllable of the common characters, unfolded."""
-    common = range(0x4E00, 0x9FA6)
-    return frozenset(_toneless(PINYIN_DICT[code].split(",")[0]) for code in common if code in PINYIN_DICT)
+    return frozenset(_toneless(reading) for code, reading in _readings().items() if code <= LAST_COMMON)
 
 
 @lru_cache(maxsize=8192)
 def _sound(character: str) -> str:
-    readings = PINYIN_DICT.get(ord(character), "")
-    return fold(_toneless(readings.split(",")[0]))
+    return fold(_toneless(_readings().get(ord(character), "")))
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[int, str]:
+    """Return the first reading, with its tone mark, of each character of the block that `syllables` reads."""
+    table = Path(str(distribution("pypinyin").locate_file("pypinyin/pinyin_dict.json")))
+    rows = ((int(code), readings) for code, readings in json.loads(table.read_text(encoding="utf-8")).items())
+    return {code: readings.split(",")[0] for code, readings in rows if FIRST <= code <= LAST}
 
 
 def _toneless(reading: str) -> str:

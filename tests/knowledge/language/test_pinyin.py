@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language.pinyin import fold, known_syllables, split_letters, syllables
+
+ROOT = Path(__file__).parents[3]
 
 LETTERS = st.text("abcdefghijklmnopqrstuvwxyz", max_size=40)
 
@@ -69,3 +75,9 @@ def test_any_text_has_syllables_of_plain_letters(text: str) -> None:
 @pytest.mark.parametrize(("characters", "letters"), [("妇女", "funv"), ("旅游", "lvyou"), ("绿", "lv")])
 def test_an_umlaut_is_typed_as_v(characters: str, letters: str) -> None:
     assert syllables(characters) == syllables(letters)
+
+
+def test_the_table_of_phrases_is_not_loaded() -> None:
+    code = "import sys; from knowledge.language import pinyin; pinyin.syllables('低保'); print([*sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "'pypinyin'" not in done.stdout
