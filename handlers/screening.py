@@ -286,5 +286,5 @@ def _rested(state: ScreeningState) -> ScreeningState:
 
 
 def _noted(turn: Turn, facts: Facts) -> tuple[Block, ...]:
-    told = told_facts(turn.content, facts)
+    told = told_facts(turn.content, facts) if facts.keys() - {WHOM} else ""
     return (Block(Style.TEXT, say(turn.content, "screening.noted", facts=told)),) if told else ()

@@ -10,7 +10,7 @@ from handlers.screening_buttons import start_button
 from handlers.screening_question import control_buttons, screen_reply
 from handlers.screening_results import find_results
 from handlers.screening_state import ScreeningState
-from handlers.screening_words import failing_lines, label, wanted
+from handlers.screening_words import failing_lines, label, open_lines
 from handlers.turn import Block, Reply, Style, Turn
 from handlers.words import say
 from knowledge.conditions import Everyone
@@ -48,10 +48,10 @@ def _blocks(content: Content, result: Result, facts: Facts, instead: Sequence[Se
     verdict = {Truth.TRUE: "likely", Truth.FALSE: "unlikely", Truth.UNKNOWN: "possible"}[result.evaluation.truth]
     yield Block(Style.TEXT, content.messages[f"screening.check_{verdict}"])
     reasons = result.evaluation.reasons
-    by_truth = {truth: [one for one in reasons if one.truth is truth] for truth in Truth}
-    yield _list(content, "met", (_met_line(content, one, facts) for one in by_truth[Truth.TRUE]))
+    met = (_met_line(content, one, facts) for one in reasons if one.truth is Truth.TRUE)
+    yield _list(content, "met", met)
     yield _list(content, "failed", failing_lines(content, result.evaluation, facts))
-    yield _list(content, "open", (_open_line(content, one) for one in by_truth[Truth.UNKNOWN]))
+    yield _list(content, "open", open_lines(content, result.evaluation))
     yield _list(content, "window", result.evaluation.window)
     titles = tuple(service.title for service in instead)
     yield _list(content, "instead", titles)
@@ -61,12 +61,6 @@ def _blocks(content: Content, result: Result, facts: Facts, instead: Sequence[Se
 def _met_line(content: Content, reason: Reason, facts: Facts) -> str:
     fact = content.situation[reason.criterion.fact]
     return say(content, "screening.met_fact", name=fact.name, label=label(content, fact, facts[fact.key]))
-
-
-def _open_line(content: Content, reason: Reason) -> str:
-    fact = content.situation[reason.criterion.fact]
-    key = "screening.need_fact" if reason.is_wanted else "screening.need_no_fact"
-    return content.messages[key].format(name=fact.name, wanted=wanted(content, reason.criterion))
 
 
 def _list(content: Content, name: str, items: Iterable[str]) -> Block:

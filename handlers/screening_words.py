@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from handlers.words import say
 from knowledge.conditions import LEAST_NUMBER, MOST_NUMBER, FactCriterion, NumberCriterion
@@ -92,19 +92,33 @@ def wanted(content: Content, criterion: FactCriterion) -> str:
 
 def failing_lines(content: Content, evaluation: Evaluation, facts: Facts) -> tuple[str, ...]:
     """Return for each fact that fails what is asked for and what was said instead, in the order of the content."""
-    wants: dict[tuple[str, bool], list[str]] = {}
-    for reason in evaluation.reasons:
-        if reason.truth is Truth.FALSE:
-            key = (reason.criterion.fact, reason.is_wanted)
-            wants.setdefault(key, []).append(wanted(content, reason.criterion))
     return tuple(
         content.messages["screening.need_said" if is_wanted else "screening.need_not"].format(
-            name=content.situation[fact].name,
-            wanted=content.messages["screening.or"].join(dict.fromkeys(texts)),
-            label=label(content, content.situation[fact], facts[fact]),
+            name=content.situation[fact].name, wanted=text, label=label(content, content.situation[fact], facts[fact])
         )
-        for (fact, is_wanted), texts in wants.items()
+        for fact, is_wanted, text in _wanted_by_fact(content, evaluation, Truth.FALSE)
     )
+
+
+def open_lines(content: Content, evaluation: Evaluation) -> tuple[str, ...]:
+    """Return for each fact that would decide what is asked for, in the order of the content."""
+    return tuple(
+        content.messages["screening.need_fact" if is_wanted else "screening.need_no_fact"].format(
+            name=content.situation[fact].name, wanted=text
+        )
+        for fact, is_wanted, text in _wanted_by_fact(content, evaluation, Truth.UNKNOWN)
+    )
+
+
+def _wanted_by_fact(content: Content, evaluation: Evaluation, truth: Truth) -> Iterator[tuple[str, bool, str]]:
+    """Yield each fact of the reasons with a truth, whether it is wanted or not, and all that is asked for of it."""
+    wants: dict[tuple[str, bool], list[str]] = {}
+    for reason in evaluation.reasons:
+        if reason.truth is truth:
+            key = (reason.criterion.fact, reason.is_wanted)
+            wants.setdefault(key, []).append(wanted(content, reason.criterion))
+    for (fact, is_wanted), texts in wants.items():
+        yield fact, is_wanted, content.messages["screening.or"].join(dict.fromkeys(texts))
 
 
 def reason_line(content: Content, evaluation: Evaluation, facts: Facts) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from knowledge.conditions import Everyone
 from knowledge.models import Service
-from knowledge.screening.facts import Facts
+from knowledge.screening.facts import Facts, Unanswered
 from knowledge.screening.likelihood import AGE
 from knowledge.screening.screener import WEIGHTS, Screener
 
@@ -38,9 +38,9 @@ def next_fact(screener: Screener, facts: Facts, asked: Collection[str]) -> str |
     services = [one for one in screener.content.services.values() if not isinstance(one.eligible, Everyone)]
     least = LEAST_SHARE * sum(WEIGHTS[service.strength] for service in services)
     found = deciding_facts(screener, services, facts, least)
-    if AGE in found and AGE not in asked:
+    if AGE in found and _may_be_asked(AGE, facts, asked):
         return AGE  # it also tells which answers to the other questions are usual
-    return next((fact for fact in found if fact not in asked), None)
+    return next((fact for fact in found if _may_be_asked(fact, facts, asked)), None)
 
 
 def next_fact_of(screener: Screener, service: Service, facts: Facts, asked: Collection[str]) -> str | None:
@@ -48,4 +48,9 @@ def next_fact_of(screener: Screener, service: Service, facts: Facts, asked: Coll
     found = deciding_facts(screener, (service,), facts)
     if len(asked) >= MOST_QUESTIONS:
         return None
-    return next((fact for fact in found if fact not in asked), None)
+    return next((fact for fact in found if _may_be_asked(fact, facts, asked)), None)
+
+
+def _may_be_asked(fact: str, facts: Facts, asked: Collection[str]) -> bool:
+    """Return whether a fact was neither asked nor left unanswered before."""
+    return fact not in asked and not isinstance(facts.get(fact), Unanswered)

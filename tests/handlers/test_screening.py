@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.telegram_text import write_parts
 from handlers import action
 from handlers.dispatch import dispatch
 from handlers.screening_question import RECEIVED, USUAL_QUESTIONS
@@ -355,3 +356,29 @@ def test_the_order_of_answers_does_not_matter(random: Any) -> None:
             talk.press(action.FACT, fact, value)
         shown.append(talk.press(action.SCREEN, "results").services)
     assert shown[0] == shown[1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_results_fit_one_telegram_message(random: Any) -> None:
+    talk = Talk(SHIPPED)
+    for fact, one in SHIPPED.situation.items():
+        if random.random() < 0.7:
+            talk.press(action.FACT, fact, random.choice([f"{b.low}-{b.high}" for b in one.bands] or list(one.values)))
+    assert len(write_parts(talk.press(action.SCREEN, "results"))) == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_any_service_can_be_checked_of_anybody(random: Any) -> None:
+    talk = Talk(SHIPPED)
+    for fact in random.sample(sorted(SHIPPED.situation), 6):
+        one = SHIPPED.situation[fact]
+        talk.press(action.FACT, fact, random.choice([f"{b.low}-{b.high}" for b in one.bands] or list(one.values)))
+    service = random.choice(sorted(SHIPPED.services))
+    talk.press(action.CHECK, service)
+    while talk.state.waiting:
+        talk.press(*_next_answer(talk, random))
+    reply = talk.press(action.CHECK, service)
+    assert reply.services == (service,)
+    assert len(talk.state.asked) <= MOST_QUESTIONS
