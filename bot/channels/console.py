@@ -26,6 +26,7 @@ from bot.channels.console_queue import QUEUE, QueuePages
 from bot.channels.console_referral import REFERRALS, ReferralPages
 from bot.channels.console_routes import Gate, Page
 from bot.channels.console_service import SERVICES, ServicePages
+from bot.channels.console_upkeep import UPKEEP, UpkeepPages
 from bot.channels.console_visit import CONSOLE
 from bot.channels.http_guard import BodyLimit, BodyTooBigError, SecurityHeaders, shield
 from bot.database import Database, StoreError
@@ -93,6 +94,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
     audit = AuditPages(rooms.database, pages)
     referrals = ReferralPages(rooms.database, pages, rooms.content, rooms.clock)
     figures = FigurePages(rooms.database, pages, rooms.content, rooms.clock, rooms.zone)
+    upkeep = UpkeepPages(rooms.database, pages, rooms.content, rooms.clock, rooms.zone)
     one_group, one_change = f"{QUEUE}/{{group:int}}", f"{CHANGES}/{{change:int}}"
     one_service = f"{SERVICES}/{{service}}"
     return [
@@ -113,6 +115,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{one_change}/publish", Role.EDITOR, changes.publish),
         Page("POST", f"{one_change}/drop", Role.EDITOR, changes.drop),
         Page("POST", f"{one_change}/undo", Role.EDITOR, changes.undo),
+        Page("GET", UPKEEP, Role.VIEWER, upkeep.show),
         Page("GET", AUDIT, Role.VIEWER, audit.show),
         Page("GET", FIGURES, Role.VIEWER, figures.show),
         Page("GET", f"{FIGURES}.csv", Role.VIEWER, figures.send_csv),

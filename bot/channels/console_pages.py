@@ -25,6 +25,7 @@ NAVIGATION = (
     ("queue", f"{CONSOLE}/queue", "待办", Role.VIEWER),
     ("services", f"{CONSOLE}/services", "服务", Role.VIEWER),
     ("changes", f"{CONSOLE}/changes", "改动", Role.VIEWER),
+    ("upkeep", f"{CONSOLE}/upkeep", "保养", Role.VIEWER),
     ("figures", f"{CONSOLE}/figures", "数据", Role.VIEWER),
     ("referrals", f"{CONSOLE}/referrals", "办事单", Role.COUNTER),
     ("accounts", f"{CONSOLE}/accounts", "账号", Role.ADMIN),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.schema import feedback
 from knowledge.models import Content, Service
 
+RATED_WITHIN = timedelta(days=90)
+"""Older verdicts were given on an answer that may have changed."""
 SOON = timedelta(days=60)
 """So long before it runs out an entry is listed."""
 FEWEST_VERDICTS = 5
@@ -87,6 +90,12 @@ async def read_ratings(connection: AsyncConnection, since: datetime) -> dict[str
         service: Rating(verdicts.get("useful", 0), sum(verdicts.values()) - verdicts.get("useful", 0))
         for service, verdicts in counts.items()
     }
+
+
+async def read_upkeep(connection: AsyncConnection, content: Content, now: datetime, zone: ZoneInfo) -> list[UpkeepItem]:
+    """Return what needs a hand at an aware time, in the order of `find_upkeep`; days are those of a zone."""
+    ratings = await read_ratings(connection, now.astimezone(UTC).replace(tzinfo=None) - RATED_WITHIN)
+    return find_upkeep(content, ratings, now.astimezone(zone).date())
 
 
 def find_upkeep(content: Content, ratings: Mapping[str, Rating], today: date) -> list[UpkeepItem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import timedelta
 
 import httpx
 from rich.console import Console
@@ -14,10 +13,9 @@ from bot.assembly import open_store
 from bot.config import Config
 from bot.respond import utc_now
 from bot.staff.links import find_broken_links
-from bot.staff.upkeep import NEED_NAMES, UpkeepItem, by_owner, find_upkeep, read_ratings
+from bot.staff.upkeep import NEED_NAMES, UpkeepItem, by_owner, read_upkeep
 from knowledge.content import read_content
 
-RATED_WITHIN = timedelta(days=90)
 NOBODY = "没写负责人"
 
 
@@ -29,11 +27,8 @@ def upkeep_arguments(parser: argparse.ArgumentParser) -> None:
 async def run_upkeep(config: Config, options: argparse.Namespace) -> int:
     """Print what needs a hand; returns the exit status."""
     content, console = read_content(config.content)[0], Console()
-    now = utc_now()
     async with open_store(config) as database:
-        since = (now - RATED_WITHIN).replace(tzinfo=None)
-        ratings = await database.transact(lambda connection: read_ratings(connection, since))
-    items = find_upkeep(content, ratings, now.astimezone(config.timezone).date())
+        items = await database.transact(lambda connection: read_upkeep(connection, content, utc_now(), config.timezone))
     for owner, mine in by_owner(items).items():
         console.print(_table(owner or NOBODY, mine))
     console.print(f"{len(items)} 处要看" if items else "没有要看的", markup=False)

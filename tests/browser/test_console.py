@@ -22,6 +22,7 @@ PAGES = (
     "services/edu-loan",
     "services/new",
     "changes",
+    "upkeep",
     "figures",
     "referrals?code=1234",
     "accounts",

@@ -1,0 +1,71 @@
+"""The page of upkeep: what runs out, was never confirmed or is often called wrong, and who is to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+
+from bot.channels.console_pages import ConsolePages
+from bot.channels.console_visit import CONSOLE, Visit
+from bot.database import Database
+from bot.respond import Clock
+from bot.staff.upkeep import (
+    BAD_SHARE,
+    FEWEST_VERDICTS,
+    NEED_NAMES,
+    RATED_WITHIN,
+    SOON,
+    Need,
+    UpkeepItem,
+    by_owner,
+    read_upkeep,
+)
+from knowledge.models import Content
+
+UPKEEP = f"{CONSOLE}/upkeep"
+NOBODY = "-"
+"""Stands in the address for what has no owner; no owner's name is without a letter."""
+
+
+class UpkeepPages:
+    """Shows what needs a hand."""
+
+    def __init__(
+        self, database: Database, pages: ConsolePages, content: Callable[[], Content], clock: Clock, zone: ZoneInfo
+    ) -> None:
+        """Read verdicts from a store; days are those of a zone."""
+        self._database, self._pages, self._content = database, pages, content
+        self._clock, self._zone = clock, zone
+
+    async def show(self, visit: Visit) -> Response:
+        """Show what needs a hand by need, of all owners or of one."""
+        content, now = self._content(), self._clock()
+        everything = await self._database.transact(lambda connection: read_upkeep(connection, content, now, self._zone))
+        owners = by_owner(everything)
+        owner = visit.query.text("owner")
+        items = owners.get("" if owner == NOBODY else owner, []) if owner else everything
+        return self._pages.page(
+            visit,
+            "upkeep.html",
+            needs=_by_need(items),
+            owners={name or NOBODY: len(mine) for name, mine in owners.items()},
+            owner=owner,
+            nobody=NOBODY,
+            total=len(everything),
+            mine=len(owners.get(visit.account.name, [])),
+            need_names=NEED_NAMES,
+            soon_days=SOON.days,
+            rated_days=RATED_WITHIN.days,
+            fewest_verdicts=FEWEST_VERDICTS,
+            bad_share=BAD_SHARE,
+            pressing=(Need.OUT_OF_DATE, Need.BADLY_RATED, Need.RUNS_OUT),
+        )
+
+
+def _by_need(items: Iterable[UpkeepItem]) -> dict[Need, list[UpkeepItem]]:
+    found: dict[Need, list[UpkeepItem]] = {}
+    for item in items:
+        found.setdefault(item.need, []).append(item)
+    return found
