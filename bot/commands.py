@@ -14,6 +14,7 @@ from bot.assembly import open_library, open_responder
 from bot.channels.terminal import chat, open_console
 from bot.config import Config, WebConfig
 from bot.database import Database
+from bot.evaluation.calibrating import no_arguments, run_calibrate
 from bot.evaluation.command import evaluate_arguments, run_evaluate
 from bot.referral.counter import Mark, find_referral, load_cases, mark_referral
 from bot.referral.misroutes import counters_of, misroute_matrix, propose_changes
@@ -200,6 +201,7 @@ COMMANDS = (
         evaluate_arguments,
         run_evaluate,
     ),
+    Command("calibrate", "按内容自带的试题重新校准把握", "python -m bot calibrate", no_arguments, run_calibrate),
     Command(
         "unanswered",
         "没答上、没把握的问题",

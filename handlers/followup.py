@@ -16,6 +16,10 @@ from knowledge.matching.matcher import Match
 SHORTEST = 2
 SHORT = 14
 """A message of up to so many characters may lean on the one before it."""
+STANDS = 0.45
+"""From this probability a short message stands for itself."""
+OUTSIDE_CLEAR = 0.97
+"""From this probability a short message after an answer is about a matter outside, or small talk."""
 CLEAR = 0.9
 """A message that sounds elliptic stands for itself only from this probability."""
 NAMED = 0.25
@@ -69,7 +73,9 @@ def leans_on_last(turn: Turn) -> bool:
     best = next(iter(understanding.matches), None)
     if best is None:
         return True
-    return best.probability < (CLEAR if _is_elliptic(turn) else turn.thresholds.answer)
+    if best.intent.kind is not IntentKind.SERVICE:
+        return best.probability < OUTSIDE_CLEAR
+    return best.probability < (CLEAR if _is_elliptic(turn) else STANDS)
 
 
 def _is_elliptic(turn: Turn) -> bool:
@@ -105,7 +111,7 @@ def _answer_in_context(turn: Turn, last: tuple[str, ...]) -> Reply | None:
     if not scores:
         return None
     best = min(scores, key=lambda key: (-scores[key], key))
-    if scores[best] < turn.thresholds.answer / 2:
+    if scores[best] < STANDS / 2:
         return None
     reply = show_services(turn, (best,))
     question = f"{turn.conversation.question} {turn.text}"[-LONGEST_CONTEXT:]

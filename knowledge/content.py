@@ -10,9 +10,10 @@ from pathlib import Path
 
 from knowledge import models
 from knowledge.conditions import Condition, read_condition
-from knowledge.content_files import Files, content_version, entries, read_files, whole
+from knowledge.content_files import OUTSIDE_CHECKS, OWN_CHECKS, Files, content_version, entries, read_files, whole
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
+from knowledge.lexicon import Lexicon
 from knowledge.models import Content
 from knowledge.offices import read_department, read_opening_words, read_outside_places, read_routing_rule, read_town
 from knowledge.papers import read_paper_book
@@ -67,6 +68,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         tellings=read_tellings(whole(files, TELLINGS, problems)),
         messages=_messages(files, problems),
         checks=_checks(files, problems),
+        outside=_outside(files, problems),
         papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),
         trip=_trip(whole(files, "trip.yaml", problems)),
     )
@@ -173,14 +175,16 @@ def _elsewhere(fields: Fields) -> models.Elsewhere:
     )
 
 
-def _lexicon(fields: Fields) -> models.Lexicon:
-    fields.allow("say_as", "concepts", "fillers", "aspects", "connectors", "corrections")
-    return models.Lexicon(
+def _lexicon(fields: Fields) -> Lexicon:
+    fields.allow("say_as", "concepts", "fillers", "aspects", "connectors", "asking", "several", "corrections")
+    return Lexicon(
         say_as={word: plain for plain, words in _word_lists(fields, "say_as").items() for word in words},
         concepts=_concepts(fields),
         fillers=_longest_first(fields.texts("fillers")),
         aspects={aspect: _longest_first(words) for aspect, words in _word_lists(fields, "aspects").items()},
         connectors=_longest_first(fields.texts("connectors")),
+        asking=_longest_first(fields.texts("asking")),
+        several=_longest_first(fields.texts("several")),
         corrections=_longest_first(fields.texts("corrections")),
     )
 
@@ -252,9 +256,15 @@ def _messages(files: Files, problems: list[Problem]) -> dict[str, str]:
     return messages
 
 
+def _outside(files: Files, problems: list[Problem]) -> tuple[str, ...]:
+    fields = whole(files, OUTSIDE_CHECKS, problems)
+    fields.allow("outside")
+    return fields.texts("outside")
+
+
 def _checks(files: Files, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
     checks: dict[str, tuple[str, ...]] = {}
-    for file in sorted(name for name in files if name.startswith("checks/") and name != "checks/urgent.yaml"):
+    for file in sorted(name for name in files if name.startswith("checks/") and name not in OWN_CHECKS):
         fields = whole(files, file, problems)
         checks |= {key: fields.texts(key) for key in fields.record}
     return checks

@@ -14,6 +14,10 @@ from knowledge.yaml_source import Record, read_yaml
 
 Files = dict[str, Any]
 
+URGENT_CHECKS, OUTSIDE_CHECKS = "checks/urgent.yaml", "checks/outside.yaml"
+OWN_CHECKS = (URGENT_CHECKS, OUTSIDE_CHECKS)
+"""Check files that are no twin of a services file."""
+
 
 PENDING = ".publishing.json"
 """Texts that stand for the files they name while several files are being replaced, so that all change at one instant.

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge.conditions import Condition
+from knowledge.lexicon import Lexicon
 from knowledge.papers import PaperBook
 from knowledge.routing.opening_hours import OpeningHours
 from knowledge.routing.opening_question import OpeningWords
@@ -331,24 +332,6 @@ class PlanDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """Words that mean the same."""
-
-    say_as: Mapping[str, str]
-    """Dialect or variant word to its plain form."""
-    concepts: Mapping[str, str]
-    """Word to the concept it stands for."""
-    fillers: tuple[str, ...]
-    """Words that carry no meaning for matching, longest first."""
-    aspects: Mapping[str, tuple[str, ...]]
-    """What a follow-up asks about, to the words that ask it, in plain form."""
-    connectors: tuple[str, ...]
-    """Words that join two needs in one message, longest first."""
-    corrections: tuple[str, ...]
-    """Words that open a correction of the message before, longest first."""
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """Everything the bot knows at one moment; replaced as a whole, never changed."""
 
@@ -396,3 +379,5 @@ class Content:
     """The usual names of papers."""
     trip: TripSigns = field(default_factory=TripSigns)
     """How residents ask for a one-trip card."""
+    outside: tuple[str, ...] = ()
+    """Questions that no service answers; never read by matching."""

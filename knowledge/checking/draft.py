@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.content import build_content, service_files
-from knowledge.content_files import Files, Unreadable, content_version, read_files
+from knowledge.content_files import OWN_CHECKS, Files, Unreadable, content_version, read_files
 from knowledge.errors import Problem
 from knowledge.fields import Fields
 from knowledge.matching.intents import Intent, IntentKind
@@ -27,7 +27,6 @@ SMALLTALK = "smalltalk.yaml"
 ELSEWHERE = "elsewhere.yaml"
 VAGUE = "vague.yaml"
 FACTS = "situation.yaml"
-URGENT_CHECKS = "checks/urgent.yaml"
 
 _KEY_FIELDS = {
     DEPARTMENTS: "key",
@@ -85,7 +84,7 @@ def read_draft(root: Path) -> Draft:
 
 def check_rows(draft: Draft) -> Iterator[tuple[Fields, tuple[str, ...]]]:
     """Yield each service id of the check files, as the entry of its fields, with the questions that must lead there."""
-    names = (name for name in sorted(draft.files) if name.startswith("checks/") and name != URGENT_CHECKS)
+    names = (name for name in sorted(draft.files) if name.startswith("checks/") and name not in OWN_CHECKS)
     for name in names:
         record = draft.files[name]
         if isinstance(record, Record):

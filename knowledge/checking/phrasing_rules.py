@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.checking.draft import SERVICES, URGENT, Draft, check_rows
+from knowledge.content_files import OUTSIDE_CHECKS, whole
 from knowledge.fields import Fields
 from knowledge.language.normalise import bare, normalise
 from knowledge.matching.intents import phrasings_of
@@ -98,6 +99,12 @@ def _check_checks(draft: Draft, seen: Mapping[str, Place]) -> None:
                 first = asked[form]
                 place.report("checks", f"“{question}”在 {first.file} 的 {first.entry} 里也有", "只留一句")
             asked.setdefault(form, place)
+    outside = whole(draft.files, OUTSIDE_CHECKS, draft.problems)
+    for question in draft.content.outside:
+        if (form := compared_form(question)) in seen or form in asked:
+            what = f"“{question}”也在 {seen.get(form) or asked[form].entry}"
+            outside.report("outside", what, "换一种说法，或者删掉：试题不能和问法一样，也不能又有服务又没有")
+    _check_doubles(Place(outside, "outside"), draft.content.outside)
     if draft.is_readable("checks/"):
         _check_count(draft, counts)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from knowledge.checking.draft import URGENT, URGENT_CHECKS, Draft, nearest
+from knowledge.checking.draft import URGENT, Draft, nearest
 from knowledge.checking.phone_numbers import EMERGENCY_NUMBERS
 from knowledge.checking.phrasing_rules import FEWEST_CHECKS, compared_form
-from knowledge.content_files import whole
+from knowledge.content_files import URGENT_CHECKS, whole
 from knowledge.fields import Fields
 from knowledge.language.normalise import bare, normalise
 from knowledge.matching.features import Analyser

@@ -9,14 +9,12 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.matching.calibration import Calibration
 from knowledge.matching.encoder import Encoder
 from knowledge.matching.features import Analyser
 from knowledge.matching.intents import Intent, IntentKind, phrasings_of
@@ -63,8 +61,7 @@ def model_key(content: Content, encoder: Encoder | None = None) -> str:
     learnt_from = (
         [(intent.kind, intent.id, texts) for intent, texts in phrasings_of(content)],
         [(situation.id, situation.ask, situation.near) for situation in content.urgent],
-        [(s.id, s.related, [other.id for other in s.confused_with]) for s in content.services.values()],
-        [sorted(lexicon.say_as.items()), sorted(lexicon.concepts.items()), lexicon.fillers, lexicon.connectors],
+        [sorted(lexicon.say_as.items()), sorted(lexicon.concepts.items()), lexicon.fillers],
     )
     digest = hashlib.sha256(json.dumps(learnt_from, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     if encoder:
@@ -81,11 +78,10 @@ def save_model(model: Model, path: Path) -> None:
     words = {
         "features": list(vocabulary.numbers),
         "unknown": vocabulary.unknown,
-        "shared": vocabulary.shared,
         "intents": [[intent.kind, intent.id] for intent in phrasings.intents],
         "texts": phrasings.texts,
         "plain": phrasings.plain,
-        "calibration": asdict(model.calibration),
+        "meaning_weight": model.meanings.weight if model.meanings else 0.0,
     }
     meanings: dict[str, Any] = {"meanings": model.meanings.vectors} if model.meanings else {}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,15 +116,13 @@ def load_model(path: Path) -> Model:
             tuple(words["plain"]),
             arrays["owners"],
         )
-        fitted: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in words["calibration"].items()}
         return Model(
-            Vocabulary(numbers, arrays["feature_weights"], words["unknown"], words["shared"]),
+            Vocabulary(numbers, arrays["feature_weights"], words["unknown"]),
             LinearModel(_sparse("linear", arrays)),
             Neighbours(arrays["starts"], arrays["phrasing_features"], arrays["phrasing_weights"], len(numbers)),
             phrasings,
-            Calibration(**fitted),
             LinearModel(_sparse("danger", arrays)),
-            Meanings(arrays["meanings"]) if "meanings" in arrays else None,
+            Meanings(arrays["meanings"], words["meaning_weight"]) if "meanings" in arrays else None,
         )
 
 

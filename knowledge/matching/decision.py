@@ -19,17 +19,17 @@ class Thresholds:
     danger: float = 0.5
     """From here the emergency numbers are shown; what speaks for danger is weighed with a bias to safety."""
 
-    answer: float = 0.45
+    answer: float = 0.7
     """From here the best service is shown without asking."""
     gap: float = 0.1
     """It must be so much more probable than the second."""
-    offer: float = 0.15
+    offer: float = 0.35
     """From this sum over the services offered, a choice is asked."""
-    option: float = 0.01
+    option: float = 0.02
     """From here a service may be one of the options."""
-    sure: float = 0.6
+    sure: float = 0.8
     """Below this an answer says that it may not be what was meant, and is put up for review."""
-    need: float = 0.5
+    need: float = 0.2
     """From here each of several needs is answered in one message."""
 
 
@@ -54,10 +54,9 @@ def decide(matches: Sequence[Match], thresholds: Thresholds) -> Decision:
         return Decision()
     best = matches[0]
     options = choose_options(matches, thresholds)
-    if best.probability >= thresholds.answer and _stands_apart(matches, thresholds):
+    is_service = best.intent.kind is IntentKind.SERVICE
+    if best.probability >= thresholds.answer and (not is_service or _stands_apart(matches, thresholds)):
         return Decision(answer=best)
-    if best.intent.kind is not IntentKind.SERVICE and best.probability >= thresholds.answer / 2:
-        return Decision(answer=best) if best.probability >= thresholds.answer else Decision()
     if not options or sum(match.probability for match in options) < thresholds.offer:
         return Decision()
     return Decision(options=options)

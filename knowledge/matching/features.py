@@ -15,8 +15,8 @@ from itertools import pairwise
 from knowledge.language.ages import age_bands
 from knowledge.language.normalise import bare, normalise
 from knowledge.language.pinyin import split_letters, syllables
+from knowledge.lexicon import Lexicon
 from knowledge.matching.encoder import Encoder, Meaning
-from knowledge.models import Lexicon
 
 MAX_LENGTH = 400
 SOUND = "~"

@@ -1,25 +1,25 @@
 """Ranks what a message may be about: one scale, a calibrated probability, and the reasons for it.
 
 Signals: the linear model (which features speak for an intent), the nearest phrasing (cosine), its letter-by-letter
-likeness (rapidfuzz), and, where the operator has a sentence encoder, the cosine of meanings. They are combined by the
-weights of `calibration`.
+likeness (rapidfuzz). They are combined by the weights of `calibration`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from knowledge.matching.calibration import Calibration
+from knowledge.matching.calibration import CALIBRATION, Calibration, spread, trust_evidence
 from knowledge.matching.features import Analysis
-from knowledge.matching.intents import Intent
+from knowledge.matching.intents import Intent, IntentKind
 from knowledge.matching.linear import LinearModel, softmax
 from knowledge.matching.meaning import Meanings
 from knowledge.matching.neighbours import Neighbours
-from knowledge.matching.vectors import Vector, Vocabulary, shared_part
+from knowledge.matching.vectors import Vector, Vocabulary
 
 CANDIDATES = 8
 EXACT = 0.97
@@ -69,8 +69,6 @@ class Model:
     """Vectors of the phrasings."""
     phrasings: Phrasings
     """The phrasings themselves, in the same order."""
-    calibration: Calibration
-    """How signals become a probability."""
     danger: LinearModel
     """Features for the urgent situations in the order of the content; the last column is calm."""
     meanings: Meanings | None = None
@@ -95,56 +93,63 @@ class _Candidate:
     """Cosine of the message's meaning with the nearest of the intent's phrasings; 0 without a sentence encoder."""
 
 
-def _trust_exact(probabilities: Scores, letters: list[float]) -> Scores:
-    """Return the probabilities where a message that is a phrasing of the content, letter by letter, means just that."""
-    if 1.0 not in letters or probabilities[exact := letters.index(1.0)] >= EXACT:
-        return probabilities
-    others: Scores = probabilities * np.float32((1 - EXACT) / (1 - float(probabilities[exact])))
-    others[exact] = EXACT
-    return others
-
-
 class Matcher:
     """Answers which intents a message may have."""
 
-    def __init__(self, model: Model) -> None:
-        """Use what `model` has learnt."""
+    def __init__(self, model: Model, calibration: Calibration = CALIBRATION) -> None:
+        """Use what `model` has learnt, on the scale of `calibration`."""
         self.model = model
+        self.calibration = replace(calibration, meaning=model.meanings.weight) if model.meanings else calibration
         owners = model.phrasings.owners
         self._rows = np.searchsorted(owners, np.arange(len(model.phrasings.intents) + 1)).tolist()
+        self._characters = {
+            intent: frozenset("".join(model.phrasings.plain[first:last]))
+            for intent, (first, last) in zip(model.phrasings.intents, pairwise(self._rows), strict=True)
+        }
+        self._exact = {plain: row for row, plain in enumerate(model.phrasings.plain)}
 
     def rank(self, analysis: Analysis) -> tuple[Match, ...]:
         """Return up to `CANDIDATES` matches, most probable first, ties by kind and id; may be empty."""
         vector = self.model.vocabulary.vector(analysis.features)
-        if not len(vector.ids):
+        exact = self._exact.get(analysis.plain) if analysis.plain else None
+        if not len(vector.ids) and exact is None:
             return ()
-        candidates = self._candidates(analysis, vector)
-        calibration = self.model.calibration
-        scores = [calibration.score(c.features, c.nearest, c.letters, c.meaning) for c in candidates]
-        nearest = max(candidate.nearest for candidate in candidates)
-        probabilities = calibration.probabilities(np.array(scores, np.float32), nearest, vector.coverage)
-        probabilities = _trust_exact(probabilities, [candidate.letters for candidate in candidates])
-        matches = map(self._match, candidates, map(float, probabilities))
+        candidates = self._candidates(analysis, vector, exact)
+        scores = [self.calibration.score(c.features, c.nearest, c.letters, c.meaning) for c in candidates]
+        shares = softmax(np.array(scores, np.float32))
+        best = int(shares.argmax())
+        evidence = self.evidence(analysis, float(shares[best]), self.model.phrasings.intents[candidates[best].number])
+        probabilities = spread(shares, self.calibration.trusted(evidence))
+        if exact is not None:
+            probabilities = _trust(probabilities, [candidate.row for candidate in candidates].index(exact))
+        matches = map(self._match, candidates, probabilities.tolist())
         return tuple(sorted(matches, key=lambda match: (-match.probability, match.intent)))
+
+    def evidence(self, analysis: Analysis, share: float, best: Intent) -> NDArray[np.float64]:
+        """Return what speaks for or against the best intent of a message, which has `share` of the softmax."""
+        used = self._characters[best]
+        written = [character for character in analysis.plain if not character.isascii()]  # pinyin is known by its sound
+        familiar = sum(character in used for character in written) / len(written) if written else 1.0
+        return trust_evidence(share, familiar, len(analysis.plain), is_service=best.kind is IntentKind.SERVICE)
 
     def danger(self, analysis: Analysis) -> NDArray[np.float32]:
         """Return the probability of each urgent situation, in the order of the content, and of calm as the last."""
-        vector = self.model.vocabulary.vector(analysis.features)
-        return softmax(self.model.danger.logits(shared_part(vector, self.model.vocabulary.shared)))
+        return softmax(self.model.danger.logits(self.model.vocabulary.vector(analysis.features)))
 
-    def _candidates(self, analysis: Analysis, vector: Vector) -> list[_Candidate]:
-        logits = self.model.linear.logits(shared_part(vector, self.model.vocabulary.shared))
-        chances = np.log(softmax(logits) + 1e-9)
+    def _candidates(self, analysis: Analysis, vector: Vector, exact: int | None) -> list[_Candidate]:
+        chances = np.log(softmax(self.model.linear.logits(vector)) + 1e-9)
         numbers = np.argsort(-chances, kind="stable")[:CANDIDATES].tolist()
+        if exact is not None:
+            owner = int(self.model.phrasings.owners[exact])
+            numbers = [owner, *(number for number in numbers if number != owner)]
         spans = [(self._rows[number], self._rows[number + 1]) for number in numbers]
         found = []
         cosines = self.model.neighbours.similarities(vector, spans)
         for number, (first, last), similarities in zip(numbers, spans, cosines, strict=True):
-            best = int(similarities.argmax())
-            letters = fuzz.ratio(analysis.plain, self.model.phrasings.plain[first + best]) / 100
-            meaning = self._meaning(analysis, first, last)
-            nearest = float(similarities[best])
-            found.append(_Candidate(number, float(chances[number]), first + best, nearest, letters, meaning))
+            row = exact if exact is not None and first <= exact < last else first + int(similarities.argmax())
+            letters = fuzz.ratio(analysis.plain, self.model.phrasings.plain[row]) / 100
+            nearest, meaning = float(similarities[row - first]), self._meaning(analysis, first, last)
+            found.append(_Candidate(number, float(chances[number]), row, nearest, letters, meaning))
         return found
 
     def _meaning(self, analysis: Analysis, first: int, last: int) -> float:
@@ -159,3 +164,12 @@ class Matcher:
             phrasing=self.model.phrasings.texts[candidate.row],
             signals=(candidate.features, candidate.nearest, candidate.letters, candidate.meaning),
         )
+
+
+def _trust(probabilities: Scores, exact: int) -> Scores:
+    """Return the probabilities where a message that is a phrasing of the content means what the content says."""
+    if probabilities[exact] >= EXACT:
+        return probabilities
+    others: Scores = probabilities * np.float32((1 - EXACT) / (1 - float(probabilities[exact])))
+    others[exact] = EXACT
+    return others

@@ -22,6 +22,8 @@ class Meanings:
 
     vectors: NDArray[np.float16]
     """One row a phrasing, each of length 1."""
+    weight: float = 0.0
+    """Weight of their cosine beside the other signals, in log-odds."""
 
     @classmethod
     def of(cls, meanings: Sequence[Meaning | None]) -> Meanings | None:

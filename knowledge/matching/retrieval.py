@@ -54,7 +54,7 @@ class Retriever:
     def learn(cls, analyses: Sequence[Analysis]) -> Retriever:
         """Index texts, numbered by position."""
         documents = [tuple(_counted(analysis.features)) for analysis in analyses]
-        vocabulary = Vocabulary.learn(documents, _weight)
+        vocabulary = Vocabulary.learn(documents, _weight, most=None)
         vectors = [vocabulary.vector(features) for features in documents]
         plain = [analysis.plain for analysis in analyses]
         return cls(vocabulary, _invert(vocabulary, vectors, _pivoted(vocabulary, vectors, plain)), plain)

@@ -15,7 +15,9 @@ from knowledge.matching.urgency import Alarm, UrgencyDetector
 from knowledge.models import Content
 
 CLEARLY_TWO = 0.8
-"""From this probability of two needs they are answered in the order asked."""
+"""From this probability of two needs they are answered in the order asked, if the uncut message speaks of both."""
+IN_WHOLE = 0.1
+"""From this probability the uncut message speaks of a service."""
 OVERLAP = 40
 """Characters that two pieces of a long message share, so that no sign of danger is cut in two."""
 _PARTICLES = re.compile("[些呢嘛吗呀啊哦哈吧撒哟]")
@@ -61,7 +63,7 @@ class Understander:
             for word in (vague.word, *vague.also)
         }
         self._corrections = CorrectionReader(content.lexicon.corrections)
-        self._finder = NeedFinder(analyser, content.services, content.lexicon.connectors)
+        self._finder = NeedFinder(analyser, content.services, content.lexicon)
 
     def understand(self, message: str, question_before: str = "") -> Understanding:
         """Return what a message means, after a question or as the first; any text is accepted.
@@ -97,7 +99,7 @@ class Understander:
             return None
         ordinary = matches[0].probability if matches else 0.0
         signs = self._urgency.weigh(analysis, self.matcher.danger(analysis), ordinary)
-        probability = self.matcher.model.calibration.danger(signs.inputs())
+        probability = self.matcher.calibration.danger(signs.inputs())
         return Alarm(signs.situation, probability, signs.sign) if probability >= self.thresholds.danger else None
 
     def _late_alarm(self, message: str) -> Alarm | None:
@@ -126,9 +128,9 @@ class Understander:
         split = self._finder.best_split(analysis.text, whole, self.matcher.rank)
         if split is None or not whole or whole[0].intent not in [match.intent for match in split.matches]:
             return ()
-        probability = self.matcher.model.calibration.two_needs(split.inputs())
+        probability = self.matcher.calibration.two_needs(split.inputs())
         if probability < self.thresholds.need:
             return ()
-        if probability >= CLEARLY_TWO:
+        if probability >= CLEARLY_TWO and (split.is_joined or min(split.in_whole) >= IN_WHOLE):
             return split.matches
         return tuple(sorted(split.matches, key=lambda match: match.intent != whole[0].intent))

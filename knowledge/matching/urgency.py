@@ -18,6 +18,8 @@ from knowledge.matching.features import Analysis
 from knowledge.models import UrgentSituation
 
 WHOLE = "="
+ORDINARY = 0.9
+"""However sure an ordinary meaning is, danger may stand beside it in the same message."""
 SHORTEST_UNSIGNED = 4
 """Characters a message without a sign must have for the learnt model alone to raise an alarm."""
 
@@ -103,7 +105,7 @@ class DangerSigns:
 
     def inputs(self) -> NDArray[np.float64]:
         """Return the inputs of the logistic regression that weighs them."""
-        return np.array([1.0, bool(self.sign), self.is_calm, _odds(self.learnt), _odds(self.ordinary)])
+        return np.array([1.0, bool(self.sign), self.is_calm, _odds(self.learnt), _odds(min(self.ordinary, ORDINARY))])
 
 
 class UrgencyDetector:

@@ -20,6 +20,9 @@ Weigh = Callable[[str, float], float]
 """Weight of a feature by its name and its rarity: documents over those that have it."""
 
 KIND_FACTORS = {"~": 0.8, "#": 1.0, "@": 1.5}
+MOST_FEATURES = 26_000
+"""A rarer feature says little of questions not yet seen: at the size of the content this leaves out those of fewer than
+four phrasings. It also bounds memory, however many phrasings there are."""
 GRAM_FACTORS = {1: 0.9, 2: 1.0, 3: 0.3}
 
 
@@ -36,25 +39,23 @@ class Vector:
 
 
 class Vocabulary:
-    """The features of the content, numbered, with their weights."""
+    """The features that matching goes by, numbered, with their weights."""
 
-    def __init__(self, numbers: Mapping[str, int], weights: Weights, unknown: float, shared: int) -> None:
-        """Keep feature numbers, their weights, the weight of a new feature, and how many features are shared.
-
-        The features of two or more phrasings have the lowest numbers: 0 to `shared` - 1.
-        """
-        self.numbers, self.weights, self.unknown, self.shared = numbers, weights, unknown, shared
+    def __init__(self, numbers: Mapping[str, int], weights: Weights, unknown: float) -> None:
+        """Keep feature numbers, their weights, and the weight of a feature that is not among them."""
+        self.numbers, self.weights, self.unknown = numbers, weights, unknown
 
     @classmethod
-    def learn(cls, documents: Sequence[Iterable[str]], weigh: Weigh | None = None) -> Vocabulary:
-        """Number the features of `documents`, the most frequent first, and weigh them by `weigh`, else as usual."""
-        counts = dict(Counter(feature for features in documents for feature in features).most_common())
+    def learn(
+        cls, documents: Sequence[Iterable[str]], weigh: Weigh | None = None, most: int | None = MOST_FEATURES
+    ) -> Vocabulary:
+        """Number the `most` frequent features of `documents` (None = all) and weigh them by `weigh`, else as usual."""
+        counts = dict(Counter(feature for features in documents for feature in features).most_common(most))
         size = len(documents) + 1
         weigh = weigh or _weight
         weights = np.array([weigh(name, size / (count + 0.5)) for name, count in counts.items()], np.float32)
         numbers = {name: number for number, name in enumerate(counts)}
-        shared = sum(count > 1 for count in counts.values())
-        return cls(numbers, weights, math.log1p(size), shared)
+        return cls(numbers, weights, math.log1p(size))
 
     def vector(self, features: Sequence[str]) -> Vector:
         """Return the vector of a text's distinct features; unknown ones only lower its coverage."""
@@ -66,14 +67,6 @@ class Vocabulary:
         unknown_mass = sum(factor_of(name) for name in features if name not in self.numbers) * self.unknown
         length = float(np.sqrt(weights @ weights)) or 1.0
         return Vector(ids, weights / length, known_mass / ((known_mass + unknown_mass) or 1.0))
-
-
-def shared_part(vector: Vector, shared: int) -> Vector:
-    """Return the part of a vector on features below `shared`, at length 1: what the linear model generalises from."""
-    count = int(np.searchsorted(vector.ids, shared))
-    weights = vector.weights[:count]
-    length = float(np.sqrt(weights @ weights)) or 1.0
-    return Vector(vector.ids[:count], weights / length, vector.coverage)
 
 
 def factor_of(feature: str) -> float:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from knowledge.content import load_content
 from knowledge.language.normalise import bare, normalise
+from knowledge.lexicon import Lexicon
 from knowledge.matching.intents import Intent, phrasings_of
-from knowledge.models import Content, Elsewhere, Lexicon
+from knowledge.models import Content, Elsewhere
 from tests.benchmarks.stored import Stored
 
 LEAST_FREQUENT = 100

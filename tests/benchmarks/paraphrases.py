@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from knowledge.lexicon import Lexicon
 from knowledge.matching.features import Analyser
 from knowledge.matching.retrieval import Retriever
-from knowledge.models import Lexicon
 
 GENERAL = Lexicon(say_as={}, concepts={}, fillers=(), aspects={}, connectors=(), corrections=())
 """No words of the county: its dialect (好多 = how many) is wrong for questions from all over the country."""

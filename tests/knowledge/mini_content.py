@@ -320,6 +320,8 @@ aspects:
   where: [在哪里, 去哪]
   bring: [带什么]
 connectors: [还有, 另外]
+asking: [多少, 咋, 哪]
+several: [这两样]
 """
 
 _VAGUE = """\
@@ -375,6 +377,7 @@ FILES = {
     CHECKS: _CHECKS_EDUCATION,
     "checks/health.yaml": _CHECKS_HEALTH,
     "checks/urgent.yaml": _CHECKS_URGENT,
+    "checks/outside.yaml": "outside: [今天吃什么]\n",
     "departments.yaml": _DEPARTMENTS,
     "towns.yaml": _TOWNS,
     "routing.yaml": _ROUTING,

@@ -5,42 +5,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matching.calibration import Calibration, trust_inputs
+from knowledge.matching.calibration import Calibration, spread, trust_evidence
 from knowledge.matching.linear import softmax
 
-FITTED = Calibration(trust=(-1.0, 1.2, 1.5, 2.0))
 SCORES = st.lists(st.floats(-30, 30, width=32), min_size=1, max_size=8).map(lambda row: np.array(row, np.float32))
 PART = st.floats(0, 1)
 
 
-@given(SCORES, PART, PART)
-def test_probabilities_sum_to_at_most_one(scores: np.ndarray, nearest: float, coverage: float) -> None:
-    found = FITTED.probabilities(scores, nearest, coverage)
+@given(SCORES, PART)
+def test_probabilities_sum_to_at_most_one(scores: np.ndarray, trusted: float) -> None:
+    found = spread(softmax(scores), trusted)
     assert found.min() >= 0
     assert found.sum() <= 1 + 1e-5
 
 
-@given(SCORES, PART, PART)
-def test_the_best_candidate_stays_the_best(scores: np.ndarray, nearest: float, coverage: float) -> None:
-    found = FITTED.probabilities(scores, nearest, coverage)
+@given(SCORES, st.floats(0.01, 1))
+def test_the_best_candidate_stays_the_best(scores: np.ndarray, trusted: float) -> None:
     shares = softmax(scores)
-    assert shares[int(found.argmax())] == pytest.approx(shares.max(), abs=1e-6)
+    assert shares[int(spread(shares, trusted).argmax())] == pytest.approx(shares.max(), abs=1e-6)
 
 
-@given(PART, PART, st.floats(0, 0.9))
-def test_a_nearer_message_is_trusted_more(share: float, coverage: float, nearest: float) -> None:
-    assert FITTED.trusted(share, nearest, coverage) <= FITTED.trusted(share, nearest + 0.1, coverage)
+@given(PART, st.floats(0, 0.9), st.integers(0, 400), st.booleans())
+def test_a_more_familiar_message_is_trusted_more(share: float, familiar: float, length: int, is_service: bool) -> None:
+    less, more = (
+        Calibration().trusted(trust_evidence(share, part, length, is_service=is_service))
+        for part in (familiar, familiar + 0.1)
+    )
+    assert less <= more
 
 
-def test_a_strange_message_is_doubted_as_a_whole() -> None:
-    scores = np.array([5, 1], np.float32)
-    known, strange = (FITTED.probabilities(scores, *how).max() for how in ((0.9, 1.0), (0.0, 0.0)))
-    assert strange < known
+def test_a_service_is_doubted_more_than_what_shows_none() -> None:
+    service, other = (Calibration().trusted(trust_evidence(0.8, 0.8, 8, is_service=flag)) for flag in (True, False))
+    assert service < other
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_certain_shares_have_finite_odds(share: float) -> None:
-    assert np.isfinite(trust_inputs(share, 0.5, 0.5)).all()
+    assert np.isfinite(trust_evidence(share, 0.5, 8, is_service=True)).all()
 
 
 @given(PART, st.booleans(), st.booleans(), PART)
@@ -55,5 +56,7 @@ def test_a_sign_makes_danger_likelier_and_calm_less() -> None:
 
 
 def test_a_connector_makes_two_needs_likelier() -> None:
-    apart, joined = (Calibration().two_needs(np.array([1.0, 2.0, -2.0, flag, 0.0, 0.5])) for flag in (0, 1))
+    apart, joined = (
+        Calibration().two_needs(np.array([1.0, 2.0, 2.0, -2.0, -1.0, flag, 0.0, 0.5, 1.0, 0.0])) for flag in (0, 1)
+    )
     assert 0 <= apart < joined <= 1

@@ -38,7 +38,6 @@ def test_a_model_comes_back_whole(kept: Path) -> None:
     loaded, learnt = load_model(kept), mini_model()
     assert loaded.vocabulary.numbers == learnt.vocabulary.numbers
     assert loaded.phrasings.intents == learnt.phrasings.intents
-    assert loaded.calibration == learnt.calibration
     assert np.allclose(loaded.linear.weights.entries, learnt.linear.weights.entries, atol=0.01)
     assert np.array_equal(loaded.linear.weights.columns, learnt.linear.weights.columns)
 
@@ -74,13 +73,13 @@ def test_a_cut_file_is_learnt_anew(tmp_path: Path, kept: Path, part: float) -> N
     path.parent.mkdir()
     path.write_bytes(whole[: int(part * len(whole))])
     load(path.parent)
-    assert load_model(path).calibration == mini_model().calibration
+    assert load_model(path).phrasings.texts == mini_model().phrasings.texts
 
 
 @pytest.mark.usefixtures("no_learning")
 def test_a_kept_model_is_not_learnt_again(tmp_path: Path) -> None:
     save_model(mini_model(), tmp_path / f"{model_key(mini_content())}.npz")
-    assert load(tmp_path).calibration == mini_model().calibration
+    assert load(tmp_path).phrasings.texts == mini_model().phrasings.texts
 
 
 def test_the_first_start_answers_like_all_later_ones(tmp_path: Path) -> None:
@@ -91,7 +90,7 @@ def test_the_first_start_answers_like_all_later_ones(tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("", encoding="utf-8")
-    assert load(blocked / "models").calibration == mini_model().calibration
+    assert load(blocked / "models").phrasings.texts == mini_model().phrasings.texts
 
 
 def with_service(**changes: object) -> Content:

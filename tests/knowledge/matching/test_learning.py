@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from knowledge.matching.intents import IntentKind, phrasings_of
-from knowledge.matching.learning import HELD_OUT, fit, learn, split
+from knowledge.matching.intents import phrasings_of
+from knowledge.matching.learning import fit, learn
 from knowledge.matching.matcher import Model
 from tests.knowledge.mini_world import analyse, mini_analyser, mini_content, mini_model
 
@@ -15,7 +15,6 @@ ROWS = [(intent, text, analyse(text)) for intent, texts in phrasings_of(mini_con
 def assert_same(one: Model, other: Model) -> None:
     assert one.vocabulary.numbers == other.vocabulary.numbers
     assert one.phrasings.texts == other.phrasings.texts
-    assert one.calibration == other.calibration
     for first, second in (
         (one.vocabulary.weights, other.vocabulary.weights),
         (one.linear.weights.entries, other.linear.weights.entries),
@@ -49,27 +48,5 @@ def test_danger_has_a_column_for_each_situation_and_one_for_calm() -> None:
     assert mini_model().danger.weights.width == len(mini_content().urgent) + 1
 
 
-def test_calibration_is_fitted() -> None:
-    calibration = mini_model().calibration
-    assert calibration.trust != type(calibration)().trust
-    assert np.isfinite([*calibration.trust, *calibration.several]).all()
-
-
 def test_content_without_danger_can_be_learnt() -> None:
-    model = fit(ROWS, [], mini_model().calibration)
-    assert model.danger.weights.width == 1
-
-
-def test_what_is_tried_was_not_learnt() -> None:
-    kept, held = split(ROWS)
-    assert not {text for _, text, _ in kept} & {text for _, text, _ in held}
-
-
-def test_one_phrasing_in_so_many_is_held_out() -> None:
-    _, held = split(ROWS)
-    assert len(held) == -(-len(ROWS) // HELD_OUT)
-
-
-def test_a_topic_outside_is_kept_from_the_trial_as_a_whole() -> None:
-    kept, _ = split(ROWS)
-    assert {intent.id for intent, _, _ in kept if intent.kind is not IntentKind.SERVICE} == {"greeting"}
+    assert fit(ROWS, []).danger.weights.width == 1

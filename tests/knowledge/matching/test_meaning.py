@@ -13,7 +13,7 @@ from knowledge.matching.learning import learn
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.meaning import MOST_WEIGHT, Choice, Meanings, fit_weight
 from tests.knowledge.matching.tiny_encoder import write_tiny_encoder
-from tests.knowledge.mini_world import mini_content, mini_model
+from tests.knowledge.mini_world import mini_content, mini_matcher, mini_model
 
 
 @pytest.fixture
@@ -50,16 +50,17 @@ def test_the_nearest_of_the_phrasings_asked_for_counts() -> None:
 
 def test_without_an_encoder_nothing_is_kept_and_nothing_weighs() -> None:
     assert mini_model().meanings is None
-    assert mini_model().calibration.meaning == 0
+    assert mini_matcher().calibration.meaning == 0
 
 
 def test_with_an_encoder_the_weight_is_learnt(analyser: Analyser) -> None:
-    assert learn(mini_content(), analyser).calibration.meaning > 0
+    assert Matcher(learn(mini_content(), analyser)).calibration.meaning > 0
 
 
 def test_an_unknown_word_is_understood_by_what_it_means(analyser: Analyser) -> None:
     learnt = learn(mini_content(), analyser)
-    weighty = replace(learnt, calibration=replace(learnt.calibration, meaning=9.0))  # so few phrasings teach less
+    assert learnt.meanings is not None
+    weighty = replace(learnt, meanings=replace(learnt.meanings, weight=9.0))  # so few phrasings teach less
     plain, dense = (Matcher(model).rank(analyser.analyse("交束脩吗")) for model in (mini_model(), weighty))
     assert dense[0].intent.id == "edu-waiver"
     assert dense[0].probability > max(match.probability for match in plain if match.intent.id == "edu-waiver")

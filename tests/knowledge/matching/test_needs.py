@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,20 +15,15 @@ FEE, LOAN, CLINIC = "高中学费能免多少", "助学贷款咋申请", "村卫
 
 def best_split(text: str) -> Split | None:
     content, matcher = mini_content(), mini_matcher()
-    finder = NeedFinder(mini_analyser(), content.services, content.lexicon.connectors)
+    finder = NeedFinder(mini_analyser(), content.services, content.lexicon)
     analysis = analyse(text)
     return finder.best_split(analysis.text, matcher.rank(analysis), matcher.rank)
 
 
-def split(**changes: float) -> Split:
-    values: dict[str, float] = {"weakest": 0.5, "in_whole": 0.2, "is_joined": 0, "is_alike": 0, "shortest": 5} | changes
+def split(probability: float = 0.5, in_whole: float = 0.2, shortest: int = 5, *, is_joined: bool = False) -> Split:
+    matches = (match("a", 0.9), match("b", probability))
     return Split(
-        (match("a", 0.9), match("b", 0.5)),
-        values["weakest"],
-        values["in_whole"],
-        bool(values["is_joined"]),
-        bool(values["is_alike"]),
-        int(values["shortest"]),
+        matches, (0.3, in_whole), is_joined, is_alike=False, asks_first=True, says_several=False, shortest=shortest
     )
 
 
@@ -65,14 +62,39 @@ def test_related_services_are_alike(other: str, is_alike: bool) -> None:
     assert found.is_alike is is_alike
 
 
+@pytest.mark.parametrize(("text", "says"), [(f"{FEE},{CLINIC},这两样", True), (f"{FEE},{CLINIC}", False)])
+def test_words_for_several_needs_are_noticed_and_are_no_need_themselves(text: str, says: bool) -> None:
+    found = best_split(text)
+    assert found is not None
+    assert found.says_several is says
+    assert [one.intent.id for one in found.matches] == ["edu-waiver", "hlt-clinic"]
+
+
+@pytest.mark.parametrize(("text", "asks"), [(f"高中学费能免多少,{CLINIC}", True), (f"助学贷款,{CLINIC}", False)])
+def test_a_first_side_that_asks_is_no_story(text: str, asks: bool) -> None:
+    found = best_split(text)
+    assert found is not None
+    assert found.asks_first is asks
+
+
+def test_a_side_is_read_with_what_the_whole_message_is_about() -> None:
+    content = mini_content()
+    finder = NeedFinder(mini_analyser(), content.services, content.lexicon)
+    sides = iter([(match("edu-waiver", 0.9),), (match("edu-loan", 0.5), match("hlt-clinic", 0.45))])
+    whole = (match("hlt-clinic", 0.8), match("edu-waiver", 0.2))
+    found = finder.best_split("第一件,第二件", whole, lambda _: next(sides))
+    assert found is not None
+    assert found.matches[1].intent.id == "hlt-clinic"
+
+
 def test_siblings_are_the_related_and_the_confusable() -> None:
-    finder = NeedFinder(mini_analyser(), mini_content().services, ())
+    finder = NeedFinder(mini_analyser(), mini_content().services, mini_content().lexicon)
     assert (finder.siblings("edu-waiver"), finder.siblings("edu-loan")) == ({"edu-loan"}, set())
 
 
 def test_content_without_connectors_cuts_at_punctuation() -> None:
     content, matcher = mini_content(), mini_matcher()
-    finder = NeedFinder(mini_analyser(), content.services, ())
+    finder = NeedFinder(mini_analyser(), content.services, replace(content.lexicon, connectors=()))
     text = f"{FEE},{CLINIC}"
     assert finder.best_split(text, matcher.rank(analyse(text)), matcher.rank)
 
@@ -80,7 +102,7 @@ def test_content_without_connectors_cuts_at_punctuation() -> None:
 def test_a_message_of_many_pieces_is_tried_a_bounded_number_of_times() -> None:
     tried = []
     content = mini_content()
-    finder = NeedFinder(mini_analyser(), content.services, content.lexicon.connectors)
+    finder = NeedFinder(mini_analyser(), content.services, content.lexicon)
     finder.best_split(",".join(["高中"] * 200), (), lambda analysis: tried.append(analysis) or ())  # type: ignore[func-returns-value]
     assert len(tried) <= 2 * (MOST_PIECES - 1)
 
@@ -96,8 +118,8 @@ def test_both_sides_of_a_cut_are_different_services(text: str) -> None:
 
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(2, 400))
 def test_inputs_are_finite(weakest: float, in_whole: float, shortest: int) -> None:
-    assert np.isfinite(split(weakest=weakest, in_whole=in_whole, shortest=shortest).inputs()).all()
+    assert np.isfinite(split(weakest, in_whole, shortest).inputs()).all()
 
 
 def test_a_cut_at_a_connector_is_preferred() -> None:
-    assert split(is_joined=1).strength > split().strength
+    assert split(is_joined=True).strength > split().strength

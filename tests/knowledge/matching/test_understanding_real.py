@@ -49,7 +49,7 @@ def test_smoke_question(edition: Edition, text: str, key: str) -> None:
         ("我婆86了有没得啥补助", "svc-elder-subsidy"),
         ("屋头穷得很想吃低保找哪个", "soc-dibao"),
         ("娃儿打预防针在哪哒", "hlt-vaccination"),
-        ("莫得工作想学个手艺", "emp-training"),
+        ("莫得工作想学个手艺，哪里有培训", "emp-training"),
         ("老汉瘫在床上莫人管", "svc-rural-elder-care"),
         ("dibao zenme shenqing", "soc-dibao"),
         ("yanglao baoxian", "soc-resident-pension"),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.matching.vectors import Vocabulary, factor_of, shared_part
+from knowledge.matching.vectors import Vocabulary, factor_of
 
 DOCUMENTS = (("高", "中", "高中"), ("高", "~gao zon"), ("高", "#fee", "@80"))
 VOCABULARY = Vocabulary.learn(DOCUMENTS)
@@ -16,8 +16,8 @@ def test_features_are_numbered_the_most_frequent_first() -> None:
     assert next(iter(VOCABULARY.numbers.items())) == ("高", 0)
 
 
-def test_shared_features_have_the_lowest_numbers() -> None:
-    assert VOCABULARY.shared == 1
+def test_only_the_most_frequent_features_are_kept() -> None:
+    assert list(Vocabulary.learn(DOCUMENTS, most=1).numbers) == ["高"]
 
 
 def test_a_rare_feature_weighs_more_than_a_frequent_one_of_its_kind() -> None:
@@ -53,13 +53,6 @@ def test_order_of_features_does_not_matter(both: tuple[list[str], list[str]]) ->
     one, other = map(VOCABULARY.vector, both)
     assert np.array_equal(one.ids, other.ids)
     assert np.array_equal(one.weights, other.weights)
-
-
-@given(FEATURES, st.integers(0, 7))
-def test_shared_part_keeps_the_low_numbers_at_length_one(features: list[str], shared: int) -> None:
-    part = shared_part(VOCABULARY.vector(features), shared)
-    assert np.all(part.ids < shared)
-    assert not len(part.ids) or np.linalg.norm(part.weights) == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.parametrize("feature", ["高", "高中", "高中生", "~gao zon", "#fee", "@80"])

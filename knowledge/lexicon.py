@@ -1,0 +1,28 @@
+"""The words of the county: which mean the same, join needs, ask, or correct. Read by `content`, used by matching."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words that mean the same."""
+
+    say_as: Mapping[str, str]
+    """Dialect or variant word to its plain form."""
+    concepts: Mapping[str, str]
+    """Word to the concept it stands for."""
+    fillers: tuple[str, ...]
+    """Words that carry no meaning for matching, longest first."""
+    aspects: Mapping[str, tuple[str, ...]]
+    """What a follow-up asks about, to the words that ask it, in plain form."""
+    connectors: tuple[str, ...]
+    """Words that join two needs in one message, longest first."""
+    corrections: tuple[str, ...]
+    """Words that open a correction of the message before, longest first."""
+    asking: tuple[str, ...] = ()
+    """Words that ask or want something, longest first."""
+    several: tuple[str, ...] = ()
+    """Words that say that a message asks for several things, longest first."""

@@ -1,0 +1,152 @@
+"""Fits the numbers of `calibration` on questions that the model has not learnt from. Called by `calibrate`.
+
+The content's own checks are such questions; `outside` are questions that no service answers. Pairs of checks joined
+stand for messages with two needs. Deterministic.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.matching.calibration import Calibration
+from knowledge.matching.features import Analyser
+from knowledge.matching.intents import IntentKind
+from knowledge.matching.linear import softmax
+from knowledge.matching.matcher import Match, Matcher
+from knowledge.matching.needs import NeedFinder
+
+JOINTS = (
+    "{},{}",
+    "{},另外{}",
+    "{},还想问{}",
+    "{}。{}",
+    "{},{}",
+    "{},顺便问下{}",
+    "{},{},这两样咋办",
+    "{},还有{}",
+    "{}?{}",
+)
+"""How two questions are joined to learn what two needs in one message look like."""
+OUTSIDE = 0.25
+"""Share of residents' questions taken to be about matters outside the plan; the checks hold fewer of them."""
+NEWTON_STEPS = 25
+RIDGE = 0.1
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A question with what it is about."""
+
+    text: str
+    """As it is asked."""
+    service: str
+    """Id of the service that answers it; empty = none does."""
+
+    def is_right(self, match: Match) -> bool:
+        """Return whether a match is what the question is about; for one from outside, anything but a service."""
+        is_service = match.intent.kind is IntentKind.SERVICE
+        return match.intent.id == self.service if self.service and is_service else not (self.service or is_service)
+
+
+def fit_calibration(samples: Sequence[Sample], matcher: Matcher, analyser: Analyser, finder: NeedFinder) -> Calibration:
+    """Return the calibration of a matcher on samples it has not learnt from; alarms keep the weights set by hand."""
+    ranked = [(sample, matcher.rank(analyser.analyse(sample.text))) for sample in samples]
+    ranked = [(sample, matches) for sample, matches in ranked if matches]
+    features, nearest, letters = _fit_signals(ranked)
+    weighed = replace(matcher.calibration, features=features, nearest=nearest, letters=letters)
+    trust = _fit_trust(ranked, weighed, matcher, analyser)
+    trusted = replace(weighed, trust=trust)
+    return replace(trusted, several=_fit_several(samples, Matcher(matcher.model, trusted), analyser, finder))
+
+
+def _fit_signals(ranked: Sequence[tuple[Sample, Sequence[Match]]]) -> tuple[float, ...]:
+    """Fit a conditional logit (McFadden 1974) on the signals; one that would speak against a match counts nothing."""
+    sets = [
+        (np.array([match.signals[:3] for match in matches]), np.array([sample.is_right(match) for match in matches]))
+        for sample, matches in ranked
+    ]
+    sets = [(signals, right) for signals, right in sets if right.any() and not right.all()]
+    is_used = np.ones(3, bool)
+    while True:
+        weights = np.zeros(3)
+        for _ in range(NEWTON_STEPS):
+            gradient, curvature = RIDGE * weights, RIDGE * np.eye(3)
+            for signals, right in sets:
+                share, wanted = _shares(signals @ weights), _shares(np.where(right, signals @ weights, -np.inf))
+                mean = share @ signals
+                gradient = gradient + mean - wanted @ signals
+                curvature = curvature + (signals.T * share) @ signals - np.outer(mean, mean)
+            weights[is_used] -= np.linalg.solve(curvature[np.ix_(is_used, is_used)], gradient[is_used])
+        if (weights[is_used] >= 0).all():
+            return tuple(float(weight) for weight in weights)
+        is_used &= weights >= 0
+
+
+def _shares(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum())
+
+
+def _fit_trust(
+    ranked: Sequence[tuple[Sample, Sequence[Match]]], weighed: Calibration, matcher: Matcher, analyser: Analyser
+) -> tuple[float, ...]:
+    inputs, right, is_inside = [], [], []
+    for sample, matches in ranked:
+        shares = softmax(np.array([weighed.score(*match.signals) for match in matches], np.float32))
+        best = int(shares.argmax())
+        inputs.append(matcher.evidence(analyser.analyse(sample.text), float(shares[best]), matches[best].intent))
+        right.append(sample.is_right(matches[best]))
+        is_inside.append(bool(sample.service))
+    inside = max(1, sum(is_inside))
+    outside = inside * OUTSIDE / (1 - OUTSIDE) / max(1, len(is_inside) - inside)
+    return fit_logistic(np.array(inputs), np.array(right, float), np.where(is_inside, 1.0, outside))
+
+
+def _fit_several(
+    samples: Sequence[Sample], matcher: Matcher, analyser: Analyser, finder: NeedFinder
+) -> tuple[float, ...]:
+    """Fit the decision on two needs: pairs of questions joined, against each one alone."""
+    single = [sample for sample in samples if sample.service]
+    inputs, right = [], []
+    for text, services in itertools.chain(((s.text, (s.service,)) for s in single), _pairs(single, finder)):
+        analysis = analyser.analyse(text)
+        found = finder.best_split(analysis.text, matcher.rank(analysis), matcher.rank)
+        if found is not None:
+            inputs.append(found.inputs())
+            right.append(tuple(match.intent.id for match in found.matches) == services)
+    return fit_logistic(np.array(inputs), np.array(right, float))
+
+
+def _pairs(single: Sequence[Sample], finder: NeedFinder) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Join every other question with one of a far-off service, or of a related one where there is any, by turns."""
+    joints = itertools.cycle(JOINTS)
+    texts: Mapping[str, str] = {sample.service: sample.text for sample in single}
+    far = [*single[len(single) // 2 :], *single[: len(single) // 2]]
+    for number, (sample, other) in enumerate(zip(single, far, strict=True)):
+        near = sorted(finder.siblings(sample.service) & texts.keys())
+        if number % 4 == 0 and sample.service != other.service:
+            yield next(joints).format(sample.text, other.text), (sample.service, other.service)
+        elif number % 4 == 1 and near:
+            yield next(joints).format(sample.text, texts[near[0]]), (sample.service, near[0])
+
+
+def fit_logistic(inputs: Floats, right: Floats, weights: Floats | None = None) -> tuple[float, ...]:
+    """Fit a logistic regression by Newton's method with a little ridge; return one number a column of `inputs`.
+
+    `right` is 0 or 1 a row; `weights` says how much each row counts, else all count 1.
+    """
+    counts = np.ones(len(right)) if weights is None else weights
+    found = np.zeros(inputs.shape[1])
+    for _ in range(NEWTON_STEPS):
+        guess = 1 / (1 + np.exp(-inputs @ found))
+        gradient = inputs.T @ (counts * (guess - right)) + RIDGE * found
+        curvature = (inputs.T * (counts * guess * (1 - guess))) @ inputs + RIDGE * np.eye(len(found))
+        found = found - np.linalg.solve(curvature, gradient)
+    return tuple(float(number) for number in found)
