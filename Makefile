@@ -1,7 +1,7 @@
 # run: the web chat (and Telegram where TELEGRAM_BOT_TOKEN is set); chat: the terminal; test: what CI runs.
 PYTHON := .venv/bin/python
 
-.PHONY: run chat test bench check lint lock
+.PHONY: run chat test bench check pictures lock
 
 run: .venv/run.made
 	@$(PYTHON) -m bot serve --first-admin
@@ -23,6 +23,10 @@ bench: .venv/test.made
 
 check: .venv/run.made
 	@$(PYTHON) -m bot check
+
+# Draws the pictures of the editors' guide (knowledge/README.zh-CN.md) anew, in about a minute.
+pictures: .venv/test.made
+	LANG=zh_CN.UTF-8 $(PYTHON) -m tests.browser.guide_pictures
 
 # The lock files hold every dependency with its hashes; run this after changing pyproject.toml.
 lock: .venv/test.made

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,11 +36,19 @@ PEOPLE = 6
 
 
 @contextmanager
-def serve_console(home: Path) -> Iterator[str]:
-    """Serve chat and console below `home` and yield the address; 主任 is an admin, and one question was missed."""
+def serve_console(
+    home: Path, missed: Sequence[str] = (MISSED,), content: Path | None = None, models: Path | None = None
+) -> Iterator[str]:
+    """Serve chat and console below `home` and yield the address; 主任 is an admin, and some questions were missed.
+
+    The content is a copy of the folder `content`, else the small one; its learnt model is kept in `models`.
+    """
     write_home(home)
+    if content is not None:
+        shutil.rmtree(home / "content")
+        shutil.copytree(content, home / "content")
     config = config_of(home)
-    library = Library.open(config.content, home / "models", config.thresholds)
+    library = Library.open(config.content, models or home / "models", config.thresholds)
     ready = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config("", log_level="warning"))
@@ -50,8 +59,9 @@ def serve_console(home: Path) -> Iterator[str]:
                 desk = Responder(database, library, config, Hasher(Secret("key of the browser tests")))
                 accounts = Accounts(database, config.staff, utc_now)
                 await accounts.add("主任", PASSWORD, Role.ADMIN)
-                for person in range(PEOPLE):
-                    await desk.respond(Incoming("web", f"m{person}", f"p{person}", MISSED))
+                for place, question in enumerate(missed):
+                    for person in range(place, PEOPLE):
+                        await desk.respond(Incoming("web", f"m{place}-{person}", f"p{person}", question))
                 rooms = Rooms(
                     accounts=accounts,
                     content=lambda: library.edition.content,
