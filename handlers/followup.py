@@ -22,7 +22,7 @@ OUTSIDE_CLEAR = 0.97
 """From this probability a short message after an answer is about a matter outside, or small talk."""
 CLEAR = 0.9
 """A message that sounds elliptic stands for itself only from this probability."""
-NAMED = 0.25
+NAMED = 0.7
 OUTWEIGHS = 3.0
 """From `NAMED`, and so many times as probable as the last service, a service is named by the message itself."""
 ELLIPSIS_STARTS = ("那", "要是", "如果", "换成")
@@ -33,7 +33,7 @@ EMPTY_REST = 1
 """Characters that may be left of a message when the words for an aspect are taken away, if it names nothing."""
 SIBLING = 0.2
 """Added to the probability of a service that is related to the last one, when a message leans on it."""
-CONTEXT = 0.5
+CONTEXT = 1.0
 """Weight of the ranking of the last question and this message read as one."""
 
 

@@ -117,7 +117,7 @@ def _fit_several(
     inputs, right = [], []
     for text, services in itertools.chain(((s.text, (s.service,)) for s in single), _pairs(single, finder)):
         analysis = analyser.analyse(text)
-        found = finder.best_split(analysis.text, matcher.rank(analysis), matcher.rank)
+        found = finder.best_split(analysis.text, matcher.rank(analysis), matcher)
         if found is not None:
             inputs.append(found.inputs())
             right.append(tuple(match.intent.id for match in found.matches) == services)

@@ -21,7 +21,8 @@ from knowledge.matching.meaning import Meanings
 from knowledge.matching.neighbours import Neighbours
 from knowledge.matching.vectors import Vector, Vocabulary
 
-CANDIDATES = 8
+CANDIDATES = 6
+GUESSES = 3
 EXACT = 0.97
 """Probability that a message means what the content says it means, where it is one of its phrasings."""
 Scores = NDArray[np.float32]
@@ -124,6 +125,16 @@ class Matcher:
             probabilities = _trust(probabilities, [candidate.row for candidate in candidates].index(exact))
         matches = map(self._match, candidates, probabilities.tolist())
         return tuple(sorted(matches, key=lambda match: (-match.probability, match.intent)))
+
+    def guess(self, analysis: Analysis) -> tuple[tuple[Intent, float], ...]:
+        """Return the likeliest intents by the linear model alone, with its probabilities, the likeliest first.
+
+        A tenth of the work of `rank`, for the many ways a message may be cut.
+        """
+        vector = self.model.vocabulary.vector(analysis.features)
+        chances = softmax(self.model.linear.logits(vector))
+        best = np.argsort(-chances, kind="stable")[:GUESSES].tolist()
+        return tuple((self.model.phrasings.intents[number], float(chances[number])) for number in best)
 
     def evidence(self, analysis: Analysis, share: float, best: Intent) -> NDArray[np.float64]:
         """Return what speaks for or against the best intent of a message, which has `share` of the softmax."""

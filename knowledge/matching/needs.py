@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +17,8 @@ from numpy.typing import NDArray
 from knowledge.lexicon import Lexicon
 from knowledge.matching.features import Analyser, Analysis
 from knowledge.matching.intents import Intent, IntentKind
-from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import Match, Matcher
 from knowledge.models import Service
-
-Rank = Callable[[Analysis], Sequence[Match]]
 
 MOST_PIECES = 6
 SHORTEST_PIECE = 2
@@ -52,11 +51,6 @@ class Split:
     shortest: int
     """Characters of the shorter side."""
 
-    @property
-    def strength(self) -> float:
-        """By which the best cut of a message is chosen."""
-        return min(match.probability for match in self.matches) + min(self.in_whole) + CONNECTOR_BONUS * self.is_joined
-
     def inputs(self) -> NDArray[np.float64]:
         """Return the inputs of the logistic regression that says whether these are two needs."""
         weaker, stronger = sorted(match.probability for match in self.matches)
@@ -77,6 +71,28 @@ class Split:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a message between two marks."""
+
+    analysis: Analysis
+    """What matching knows of it, without the connector it starts with."""
+    is_joined: bool
+    """Whether it starts with a connector."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A way to cut a message in two."""
+
+    first: Analysis
+    """The first side."""
+    second: Analysis
+    """The second side."""
+    is_joined: bool
+    """Whether the second side starts with a connector."""
+
+
 class NeedFinder:
     """Cuts messages where they may hold two needs."""
 
@@ -87,34 +103,39 @@ class NeedFinder:
             _any_of, (lexicon.connectors, lexicon.asking, lexicon.several)
         )
 
-    def best_split(self, text: str, whole: Sequence[Match], rank: Rank) -> Split | None:
+    def best_split(self, text: str, whole: Sequence[Match], matcher: Matcher) -> Split | None:
         """Return the best cut of a normalised text whose matches are `whole`; None where no cut gives two services."""
         pieces = self._pieces(text)
         if len(pieces) <= 1:
             return None
         known = {match.intent: match.probability for match in whole}
-        says_several = bool(self._several.search(text))
-        splits = (self._split(pieces, cut, known, rank) for cut in range(1, len(pieces)))
-        best = max((split for split in splits if split), key=lambda split: split.strength, default=None)
-        return best and replace(best, says_several=says_several)
-
-    def _split(self, pieces: list[str], cut: int, known: dict[Intent, float], rank: Rank) -> Split | None:
-        is_joined = bool(self._connectors.match(pieces[cut]))
-        sides = ["".join(pieces[:cut]), self._connectors.sub("", "".join(pieces[cut:]), count=1)]
-        first, second = (_meant(rank(self._analyser.analyse(side)), known) for side in sides)
-        if first is None or second is None or first.intent == second.intent:
+        cuts = [cut for cut in (self._cut(pieces, number) for number in range(1, len(pieces))) if cut]
+        best = max(cuts, key=lambda cut: self._strength(cut, known, matcher), default=None)
+        if best is None:
             return None
-        if first.intent.kind is not IntentKind.SERVICE or second.intent.kind is not IntentKind.SERVICE:
+        first, second = (_meant(matcher.rank(side), known) for side in (best.first, best.second))
+        if first is None or second is None or not _are_two_services(first.intent, second.intent):
             return None
         return Split(
             matches=(first, second),
             in_whole=(known.get(first.intent, 0.0), known.get(second.intent, 0.0)),
-            is_joined=is_joined,
+            is_joined=best.is_joined,
             is_alike=self._is_alike(first.intent.id, second.intent.id),
-            asks_first=bool(self._asking.search(sides[0])),
-            says_several=False,
-            shortest=min(map(len, sides)),
+            asks_first=bool(self._asking.search(best.first.text)),
+            says_several=bool(self._several.search(text)),
+            shortest=min(len(best.first.text), len(best.second.text)),
         )
+
+    def _cut(self, pieces: Sequence[_Piece], number: int) -> _Cut | None:
+        first, second = (_joined(part) for part in (pieces[:number], pieces[number:]))
+        return _Cut(first, second, pieces[number].is_joined) if first.plain and second.plain else None
+
+    def _strength(self, cut: _Cut, known: Mapping[Intent, float], matcher: Matcher) -> float:
+        """Return how much speaks for a cut, by the linear model alone; -1 where it does not give two services."""
+        (one, first), (other, second) = (_likeliest(matcher.guess(side), known) for side in (cut.first, cut.second))
+        if not _are_two_services(one, other):
+            return -1.0
+        return min(first, second) + min(known.get(one, 0.0), known.get(other, 0.0)) + CONNECTOR_BONUS * cut.is_joined
 
     def _is_alike(self, first: str, second: str) -> bool:
         return second in self.siblings(first) or first in self.siblings(second)
@@ -128,22 +149,45 @@ class NeedFinder:
         """Return whether a piece says no more than that several things are asked: 这两样咋弄."""
         return len(piece) <= LONGEST_COUNT and bool(self._several.search(piece))
 
-    def _pieces(self, text: str) -> list[str]:
+    def _pieces(self, text: str) -> list[_Piece]:
         marked = self._connectors.sub(lambda found: "," + found[0], text)
         pieces = [
             piece for piece in _MARK.split(marked) if len(piece) >= SHORTEST_PIECE and not self._only_counts(piece)
         ]
         head, rest = pieces[: MOST_PIECES - 1], pieces[MOST_PIECES - 1 :]
-        return [*head, "".join(rest)] if rest else head
+        return [self._piece(piece) for piece in ([*head, "".join(rest)] if rest else head)]
+
+    def _piece(self, text: str) -> _Piece:
+        bare_text, joined = self._connectors.subn("", text, count=1) if self._connectors.match(text) else (text, 0)
+        return _Piece(self._analyser.analyse(bare_text), bool(joined))
+
+
+def _joined(pieces: Sequence[_Piece]) -> Analysis:
+    """Return the analysis of pieces as one text; nothing is read across their borders."""
+    parts = [piece.analysis for piece in pieces]
+    return Analysis(
+        text="".join(part.text for part in parts),
+        plain="".join(part.plain for part in parts),
+        sounds=tuple(chain.from_iterable(part.sounds for part in parts)),
+        features=tuple(dict.fromkeys(chain.from_iterable(part.features for part in parts))),
+    )
+
+
+def _are_two_services(first: Intent, second: Intent) -> bool:
+    return first != second and first.kind is second.kind is IntentKind.SERVICE
+
+
+def _likeliest(guesses: Sequence[tuple[Intent, float]], known: Mapping[Intent, float]) -> tuple[Intent, float]:
+    """Return what one side of a cut is likeliest about, read with what the whole message is about."""
+    return max(guesses, key=lambda guess: _in_context(guess[1], known.get(guess[0], 0.0)))
 
 
 def _meant(matches: Sequence[Match], known: Mapping[Intent, float]) -> Match | None:
-    """Return what one side of a cut is about, read with what the whole message is about."""
-    return max(
-        matches,
-        key=lambda match: math.log(match.probability + 1e-6) + CONTEXT * math.log(known.get(match.intent, 0.0) + FLOOR),
-        default=None,
-    )
+    return max(matches, key=lambda match: _in_context(match.probability, known.get(match.intent, 0.0)), default=None)
+
+
+def _in_context(alone: float, in_whole: float) -> float:
+    return math.log(alone + 1e-6) + CONTEXT * math.log(in_whole + FLOOR)
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

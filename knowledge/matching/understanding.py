@@ -20,6 +20,8 @@ IN_WHOLE = 0.1
 """From this probability the uncut message speaks of a service."""
 OVERLAP = 40
 """Characters that two pieces of a long message share, so that no sign of danger is cut in two."""
+EVEN = 0.5
+"""Probability of an ordinary meaning that says nothing for or against danger."""
 _PARTICLES = re.compile("[些呢嘛吗呀啊哦哈吧撒哟]")
 
 
@@ -72,7 +74,7 @@ class Understander:
         """
         analysis = self.analyser.analyse(message)
         matches = self.matcher.rank(analysis)
-        alarm = self._alarm(analysis, matches) or self._late_alarm(message)
+        alarm = self._alarm(analysis, matches[0].probability if matches else 0.0) or self._late_alarm(message)
         meant = self._corrections.meant(analysis.text) if question_before else None
         if meant is not None:
             analysis = self.analyser.analyse(meant)
@@ -94,10 +96,9 @@ class Understander:
         """Return what a text may be about, most probable first."""
         return self.matcher.rank(self.analyser.analyse(message))
 
-    def _alarm(self, analysis: Analysis, matches: tuple[Match, ...]) -> Alarm | None:
+    def _alarm(self, analysis: Analysis, ordinary: float) -> Alarm | None:
         if not bare(analysis.text):
             return None
-        ordinary = matches[0].probability if matches else 0.0
         signs = self._urgency.weigh(analysis, self.matcher.danger(analysis), ordinary)
         probability = self.matcher.calibration.danger(signs.inputs())
         return Alarm(signs.situation, probability, signs.sign) if probability >= self.thresholds.danger else None
@@ -107,7 +108,7 @@ class Understander:
         step = MAX_LENGTH - OVERLAP
         for start in range(step, len(message) - OVERLAP, step):
             analysis = self.analyser.analyse(message[start : start + MAX_LENGTH])
-            if alarm := self._alarm(analysis, self.matcher.rank(analysis)):
+            if self._urgency.has_sign(analysis) and (alarm := self._alarm(analysis, EVEN)):
                 return alarm
         return None
 
@@ -125,7 +126,7 @@ class Understander:
 
     def _needs(self, analysis: Analysis, whole: tuple[Match, ...]) -> tuple[Match, ...]:
         """Return both needs in the order asked; the surer one first where it is not quite clear that there are two."""
-        split = self._finder.best_split(analysis.text, whole, self.matcher.rank)
+        split = self._finder.best_split(analysis.text, whole, self.matcher)
         if split is None or not whole or whole[0].intent not in [match.intent for match in split.matches]:
             return ()
         probability = self.matcher.calibration.two_needs(split.inputs())

@@ -62,7 +62,9 @@ class SignIndex:
         for number, sign in enumerate(signs):
             for term in sign.parts[0][0]:
                 self._starting.setdefault(term, []).append(number)
-        self._sizes = sorted({len(term) for term in self._starting})
+        self._sizes: dict[str, set[int]] = {}
+        for term in self._starting:
+            self._sizes.setdefault(term[0], set()).add(len(term))
 
     def first_in(self, texts: Iterable[str]) -> int | None:
         """Return the number of the first sign that occurs in one of the texts; None where none does."""
@@ -70,8 +72,8 @@ class SignIndex:
         return next((number for number, text in candidates if self._signs[number].occurs_in(text)), None)
 
     def _candidates(self, text: str) -> Iterator[int]:
-        for size in self._sizes:
-            for start in range(len(text) - size + 1):
+        for start, character in enumerate(text):
+            for size in self._sizes.get(character, ()):
                 yield from self._starting.get(text[start : start + size], ())
         yield from self._starting.get(WHOLE + text, ())
 
@@ -119,6 +121,10 @@ class UrgencyDetector:
         self._owner_of = dict(enumerate(owners))
         self._signs = SignIndex(signs)
         self._calm = SignIndex(list(map(read_sign, calm)))
+
+    def has_sign(self, analysis: Analysis) -> bool:
+        """Return whether a sign of danger occurs in a message."""
+        return self._signs.first_in((analysis.plain, bare(analysis.text))) is not None
 
     def weigh(self, analysis: Analysis, probabilities: NDArray[np.float32], ordinary: float) -> DangerSigns:
         """Return what speaks for danger in a message.
