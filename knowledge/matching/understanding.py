@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from knowledge.language.normalise import bare
+from knowledge.language.normalise import bare, normalise
 from knowledge.matching.correction import CorrectionReader
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.features import MAX_LENGTH, Analyser, Analysis
@@ -16,6 +16,8 @@ from knowledge.models import Content
 
 CLEARLY_TWO = 0.8
 """From this probability of two needs they are answered in the order asked, if the uncut message speaks of both."""
+LONGEST_CUT = 160
+"""Characters beyond which a message is a story, not two requests: cutting it finds needs nobody has."""
 IN_WHOLE = 0.1
 """From this probability the uncut message speaks of a service."""
 OVERLAP = 40
@@ -107,8 +109,10 @@ class Understander:
         """Return the danger that a message names only after its first `MAX_LENGTH` characters."""
         step = MAX_LENGTH - OVERLAP
         for start in range(step, len(message) - OVERLAP, step):
-            analysis = self.analyser.analyse(message[start : start + MAX_LENGTH])
-            if self._urgency.has_sign(analysis) and (alarm := self._alarm(analysis, EVEN)):
+            text = normalise(message[start : start + MAX_LENGTH])
+            if not self._urgency.has_sign(self.analyser.plain_words(text), bare(text)):
+                continue
+            if alarm := self._alarm(self.analyser.analyse(text), EVEN):
                 return alarm
         return None
 
@@ -126,6 +130,8 @@ class Understander:
 
     def _needs(self, analysis: Analysis, whole: tuple[Match, ...]) -> tuple[Match, ...]:
         """Return both needs in the order asked; the surer one first where it is not quite clear that there are two."""
+        if len(analysis.text) > LONGEST_CUT:
+            return ()
         split = self._finder.best_split(analysis.text, whole, self.matcher)
         if split is None or not whole or whole[0].intent not in [match.intent for match in split.matches]:
             return ()

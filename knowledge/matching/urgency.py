@@ -122,9 +122,9 @@ class UrgencyDetector:
         self._signs = SignIndex(signs)
         self._calm = SignIndex(list(map(read_sign, calm)))
 
-    def has_sign(self, analysis: Analysis) -> bool:
-        """Return whether a sign of danger occurs in a message."""
-        return self._signs.first_in((analysis.plain, bare(analysis.text))) is not None
+    def has_sign(self, *texts: str) -> bool:
+        """Return whether a sign of danger occurs in one of the texts, which are bare."""
+        return self._signs.first_in(texts) is not None
 
     def weigh(self, analysis: Analysis, probabilities: NDArray[np.float32], ordinary: float) -> DangerSigns:
         """Return what speaks for danger in a message.
