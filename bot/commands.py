@@ -11,6 +11,7 @@ from pathlib import Path
 from bot import store
 from bot.ask import ask_lines, ask_once, explain, open_json_streams
 from bot.assembly import open_library, open_responder
+from bot.bulk.command import export_arguments, import_arguments, run_export, run_import
 from bot.channels.terminal import chat, open_console
 from bot.config import Config, WebConfig
 from bot.database import Database
@@ -226,6 +227,14 @@ COMMANDS = (
     ),
     Command("publish", "看草稿会变什么，发布", "python -m bot publish 3", publish_arguments, run_publish),
     Command("undo", "撤回发布过的修改", "python -m bot undo 3 --why 搞错了", undo_arguments, run_undo),
+    Command("export", "所有服务存成一个表格文件", "python -m bot export 服务.xlsx", export_arguments, run_export),
+    Command(
+        "import",
+        "改好的表格文件读回来：看会变什么，或者发布",
+        "python -m bot import 服务.xlsx --publish --by 王芳 --why 新文件",
+        import_arguments,
+        run_import,
+    ),
     Command("audit", "谁改过什么，记录有没有被动过", "python -m bot audit", _no_arguments, run_audit),
     Command("upkeep", "快到期、没核实、常被说不对的条目", "python -m bot upkeep", upkeep_arguments, run_upkeep),
     Command(

@@ -72,7 +72,7 @@ def _furnish(database: Database, library: Library, config: Config, accounts: Acc
     publisher = Publisher(database, library, config)
     return Rooms(
         accounts=accounts,
-        content=lambda: library.edition.content,
+        edition=lambda: library.edition,
         database=database,
         queue=ReviewQueue(database, library),
         publisher=publisher,

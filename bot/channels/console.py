@@ -17,6 +17,7 @@ from starlette.types import ExceptionHandler
 
 from bot.channels.console_accounts import ACCOUNTS, PASSWORD, AccountPages
 from bot.channels.console_audit import AUDIT, AuditPages
+from bot.channels.console_bulk import BULK, IMPORT, TRIAL, BulkPages
 from bot.channels.console_change import CHANGES, ChangePages
 from bot.channels.console_door import Door
 from bot.channels.console_figures import FIGURES, FigurePages
@@ -30,6 +31,7 @@ from bot.channels.console_upkeep import UPKEEP, UpkeepPages
 from bot.channels.console_visit import CONSOLE
 from bot.channels.http_guard import BodyLimit, BodyTooBigError, SecurityHeaders, shield
 from bot.database import Database, StoreError
+from bot.library import Edition
 from bot.respond import Clock
 from bot.staff.accounts import Accounts
 from bot.staff.publishing import Publisher
@@ -39,8 +41,8 @@ from knowledge.models import Content
 
 log = logging.getLogger(__name__)
 
-MOST_BODY_BYTES = 1024 * 1024
-"""Long forms; a whole service with its phrasings is under 20 KB."""
+MOST_BODY_BYTES = 4 * 1024 * 1024
+"""Long forms and workbooks: all services in one are half a megabyte, a whole service in a form is under 20 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Rooms:
 
     accounts: Accounts
     """Who may come in."""
-    content: Callable[[], Content]
-    """The content in use."""
+    edition: Callable[[], Edition]
+    """The content in use with what answers from it."""
     database: Database
     """Where cards and questions are kept."""
     queue: ReviewQueue
@@ -61,6 +63,10 @@ class Rooms:
     """Where the staff's clock goes."""
     clock: Clock
     """Tells the time, aware."""
+
+    def content(self) -> Content:
+        """Return the content in use."""
+        return self.edition().content
 
 
 def create_console_app(rooms: Rooms) -> Starlette:
@@ -116,6 +122,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{one_change}/drop", Role.EDITOR, changes.drop),
         Page("POST", f"{one_change}/undo", Role.EDITOR, changes.undo),
         Page("GET", UPKEEP, Role.VIEWER, upkeep.show),
+        *_list_bulk_pages(rooms, pages),
         Page("GET", AUDIT, Role.VIEWER, audit.show),
         Page("GET", FIGURES, Role.VIEWER, figures.show),
         Page("GET", f"{FIGURES}.csv", Role.VIEWER, figures.send_csv),
@@ -128,6 +135,20 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("GET", ACCOUNTS, Role.ADMIN, accounts.show),
         Page("POST", ACCOUNTS, Role.ADMIN, accounts.add, again=accounts.show),
         Page("POST", f"{ACCOUNTS}/change", Role.ADMIN, accounts.change),
+    ]
+
+
+def _list_bulk_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
+    bulk = BulkPages(rooms.publisher, pages, rooms.edition, rooms.clock, rooms.zone)
+    one_trial = f"{TRIAL}/{{trial}}"
+    return [
+        Page("GET", BULK, Role.EDITOR, bulk.show),
+        Page("GET", f"{BULK}/services.xlsx", Role.EDITOR, bulk.send_services),
+        Page("POST", IMPORT, Role.EDITOR, bulk.take_services, again=bulk.show),
+        Page("POST", TRIAL, Role.EDITOR, bulk.begin_trial, again=bulk.show),
+        Page("GET", f"{one_trial}.xlsx", Role.EDITOR, bulk.send_trial_xlsx),
+        Page("GET", f"{one_trial}.csv", Role.EDITOR, bulk.send_trial_csv),
+        Page("GET", one_trial, Role.EDITOR, bulk.show_trial),
     ]
 
 

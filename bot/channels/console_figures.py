@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
+from bot.channels.console_download import send_csv, send_xlsx
 from bot.channels.console_labels import CHANNEL_NAMES, DOMAIN_NAMES
 from bot.channels.console_pages import ConsolePages
 from bot.channels.console_visit import CONSOLE, Visit
@@ -23,7 +24,6 @@ PERIODS = (7, 30, 90, 180)
 """Days that can be looked at: fixed, so that two overlapping times do not give a hidden figure away."""
 USUAL_PERIOD = 30
 NAMES = DOMAIN_NAMES | CHANNEL_NAMES
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,14 @@ class FigurePages:
     async def send_csv(self, visit: Visit) -> Response:
         """Send the figures of a period as CSV, marked as UTF-8 for spreadsheets."""
         days = _period(visit)
-        text = "\ufeff" + write_csv(list_sheets(await self._report(days), self._content(), NAMES))
-        return Response(text, media_type="text/csv", headers=_as_file(f"figures-{days}.csv"))
+        text = write_csv(list_sheets(await self._report(days), self._content(), NAMES))
+        return send_csv(text, f"figures-{days}.csv")
 
     async def send_xlsx(self, visit: Visit) -> Response:
         """Send the figures of a period as XLSX."""
         days = _period(visit)
         book = write_xlsx(list_sheets(await self._report(days), self._content(), NAMES))
-        return Response(book, media_type=XLSX, headers=_as_file(f"figures-{days}.xlsx"))
+        return send_xlsx(book, f"figures-{days}.xlsx")
 
     async def _report(self, days: int) -> Report:
         return await make_report(self._database, self._content(), days, self._clock(), self._zone)
@@ -107,7 +107,3 @@ def _parts(line: Line, most: int) -> Sequence[tuple[str, float, float]]:
 def _period(visit: Visit) -> int:
     asked = visit.query.text("days")
     return next((days for days in PERIODS if str(days) == asked), USUAL_PERIOD)
-
-
-def _as_file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -20,6 +20,16 @@ DOMAIN_NAMES = {
     "social-security": "社会保险",
     "social-services": "社会服务",
 }
+KIND_NAMES = {
+    "answer": "直接答",
+    "detail": "细答",
+    "choose": "让人选",
+    "screen": "问情况",
+    "urgent": "危险",
+    "smalltalk": "闲话",
+    "handoff": "没答上",
+    "command": "命令",
+}
 LABELS: Mapping[str, object] = {
     "roles": tuple(Role),
     "role_names": ROLE_NAMES,
@@ -42,16 +52,7 @@ LABELS: Mapping[str, object] = {
     },
     "review_reasons": REASONS,
     "channel_names": CHANNEL_NAMES,
-    "kind_names": {
-        "answer": "直接答",
-        "detail": "细答",
-        "choose": "让人选",
-        "screen": "问情况",
-        "urgent": "危险",
-        "smalltalk": "闲话",
-        "handoff": "没答上",
-        "command": "命令",
-    },
+    "kind_names": KIND_NAMES,
     "strength_names": {
         "guaranteed": "规划保证",
         "continuing": "正在办，接着办",

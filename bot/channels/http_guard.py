@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BODY_BYTES = 64 * 1024
 MOST_DRAINED_BYTES = 1024 * 1024
-"""So much of a body that is too big is read and thrown away, so that a browser gets to see the answer."""
+"""So much of a body that is too big is read on and thrown away, so that a browser gets to see the answer."""
 CLIENT_SHARE = 10
 """One network address may send as much as so many visitors: a household or a village office shares one."""
 MOST_KEYS = 10_000
@@ -90,17 +90,18 @@ class BodyLimit:
             message = await receive()
             received += len(message.get("body", b""))
             if max(size, received) > self._most_bytes:
-                await _drain(receive, message, received)
+                await _drain(receive, message)
                 raise BodyTooBigError
             return message
 
         await self._app(scope, receive_limited, send)
 
 
-async def _drain(receive: Receive, message: Message, received: int) -> None:
-    while message.get("more_body") and received <= MOST_DRAINED_BYTES:
+async def _drain(receive: Receive, message: Message) -> None:
+    drained = 0
+    while message.get("more_body") and drained <= MOST_DRAINED_BYTES:
         message = await receive()
-        received += len(message.get("body", b""))
+        drained += len(message.get("body", b""))
 
 
 def is_own_form(request: Request, *, has_cookie: bool) -> bool:

@@ -24,6 +24,7 @@ from bot.staff.publishing import Publisher
 from bot.staff.queue import GroupDetail, ReviewQueue
 from bot.times import local_text
 from bot.unanswered import REASONS
+from knowledge.models import Content
 
 MOST_SHOWN = 10
 
@@ -44,13 +45,15 @@ class Desk:
     """The county's time zone."""
     actor: str
     """Who is at the terminal."""
+    content: Callable[[], Content]
+    """The content in use."""
 
     def say(self, text: str) -> None:
         """Print a text as it is."""
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
-_Task = Callable[[Desk, argparse.Namespace], Awaitable[None]]
+Task = Callable[[Desk, argparse.Namespace], Awaitable[None]]
 
 
 def review_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,17 +81,17 @@ def undo_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def run_review(config: Config, options: argparse.Namespace) -> int:
     """List the queue, open a group, or decide about one; returns the exit status."""
-    return await _at_desk(config, options, _review)
+    return await at_desk(config, options, _review)
 
 
 async def run_publish(config: Config, options: argparse.Namespace) -> int:
     """List drafts, or publish one; returns the exit status."""
-    return await _at_desk(config, options, _publish)
+    return await at_desk(config, options, _publish)
 
 
 async def run_undo(config: Config, options: argparse.Namespace) -> int:
     """List what was published, or take it back; returns the exit status."""
-    return await _at_desk(config, options, _undo)
+    return await at_desk(config, options, _undo)
 
 
 async def run_audit(config: Config, _options: argparse.Namespace) -> int:
@@ -112,7 +115,8 @@ async def run_audit(config: Config, _options: argparse.Namespace) -> int:
     return 0
 
 
-async def _at_desk(config: Config, options: argparse.Namespace, run: _Task) -> int:
+async def at_desk(config: Config, options: argparse.Namespace, run: Task) -> int:
+    """Open the staff room, run a clerk's task there, and print what stands against it; returns the exit status."""
     library = open_library(config)
     async with open_store(config) as database:
         desk = Desk(
@@ -122,12 +126,13 @@ async def _at_desk(config: Config, options: argparse.Namespace, run: _Task) -> i
             console=Console(),
             zone=config.timezone,
             actor=getpass.getuser(),
+            content=lambda: library.edition.content,
         )
         await desk.publisher.recover()
         try:
             await run(desk, options)
         except NotPublishableError as error:
-            _print_preview(desk, error.preview)
+            print_preview(desk, error.preview)
             print(error, file=sys.stderr)
             return 1
         except StaffError as error:
@@ -154,7 +159,7 @@ async def _review(desk: Desk, options: argparse.Namespace) -> None:
             _print_group(desk, detail)
             return
         change = await desk.publisher.draft([edit], desk.actor, group_ids=[options.group])
-        _print_preview(desk, await desk.publisher.preview(change.id))
+        print_preview(desk, await desk.publisher.preview(change.id))
         desk.say(f"成了第 {change.id} 号草稿。发布：python -m bot publish {change.id}")
 
 
@@ -162,7 +167,7 @@ async def _publish(desk: Desk, options: argparse.Namespace) -> None:
     if options.change is None:
         _print_changes(desk, await desk.publisher.drafts(), "没有草稿。")
         return
-    _print_preview(desk, await desk.publisher.preview(options.change))
+    print_preview(desk, await desk.publisher.preview(options.change))
     if not options.look:
         change = await desk.publisher.publish(options.change, desk.actor, override=options.anyway)
         desk.say(f"发布了。要撤回：python -m bot undo {change.id}")
@@ -201,7 +206,8 @@ def _print_group(desk: Desk, detail: GroupDetail) -> None:
         desk.say(f"  {found.probability:.0%}  {found.id}  {found.title}  因为像“{found.phrasing}”")
 
 
-def _print_preview(desk: Desk, preview: Preview) -> None:
+def print_preview(desk: Desk, preview: Preview) -> None:
+    """Print what a draft would do."""
     for diff in preview.diffs:
         desk.say(diff.diff)
     for problem in preview.problems:

@@ -20,6 +20,7 @@ from bot.staff.edits import (
     FieldValue,
     NewService,
     NewTopic,
+    RemovePhrasings,
     TakeBack,
 )
 from bot.staff.errors import EditConflictError, StaffError, TakenBackError
@@ -153,6 +154,15 @@ def _add_phrasings(texts: Texts, edit: AddPhrasings) -> None:
         texts[checks] = _extend(texts.get(checks, ""), [edit.service], edit.checks)
 
 
+def _remove_phrasings(texts: Texts, edit: RemovePhrasings) -> None:
+    file, step = find_entry(texts, SERVICE, edit.service)
+    places = ((file, [step, "ask"], edit.ask), (file.replace("services/", "checks/", 1), [edit.service], edit.checks))
+    for name, path, gone in places:
+        if gone:
+            old = get_value(texts.get(name, ""), path)
+            texts[name] = set_value(texts[name], path, [text for text in old if text not in gone])
+
+
 def _change_service(texts: Texts, edit: ChangeService) -> None:
     file, step = find_entry(texts, SERVICE, edit.service)
     _refuse_unknown(edit.fields, [name for name in SERVICE_FIELDS if name not in ("id", "eligible")])
@@ -225,6 +235,7 @@ def _extend(text: str, path: Sequence[Step], phrasings: Sequence[str]) -> str:
 
 _APPLY: Mapping[type[Edit], Callable[[Texts, Any], None]] = {
     AddPhrasings: _add_phrasings,
+    RemovePhrasings: _remove_phrasings,
     ChangeService: _change_service,
     NewService: _new_service,
     AddToTopic: _add_to_topic,

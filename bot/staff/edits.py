@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, get_args
 
 FieldValue = str | tuple[str, ...] | tuple[Mapping[str, str], ...] | Mapping[str, str]
 """A text; a list of texts; a list of small mappings (papers, confusables); one small mapping (source)."""
@@ -20,6 +20,18 @@ class AddPhrasings:
     """Phrasings that shall lead there."""
     checks: tuple[str, ...] = ()
     """Questions kept aside to check that they lead there."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePhrasings:
+    """Takes ways of asking from a service; one that is not there any more is left out."""
+
+    service: str
+    """Its id."""
+    ask: tuple[str, ...] = ()
+    """Phrasings that no longer lead there."""
+    checks: tuple[str, ...] = ()
+    """Questions no longer kept aside for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +92,9 @@ class TakeBack:
     """Its number."""
 
 
-Edit = AddPhrasings | ChangeService | NewService | AddToTopic | NewTopic | ChangeDepartment | TakeBack
+Edit = AddPhrasings | RemovePhrasings | ChangeService | NewService | AddToTopic | NewTopic | ChangeDepartment | TakeBack
 
-_KINDS: Mapping[str, type[Edit]] = {
-    kind.__name__: kind
-    for kind in (AddPhrasings, ChangeService, NewService, AddToTopic, NewTopic, ChangeDepartment, TakeBack)
-}
+_KINDS: Mapping[str, type[Edit]] = {kind.__name__: kind for kind in get_args(Edit)}
 
 
 def pack_edit(edit: Edit) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class Publisher:
         """
         texts = await asyncio.to_thread(read_texts, self._config.content)
         stored = await self._changes_of(edits)
-        after = apply_edits(texts, edits, _pieces(stored))
+        after = await asyncio.to_thread(apply_edits, texts, edits, _pieces(stored))
         base = {}
         for edit in edits:
             if entry := entry_of(edit):
@@ -212,7 +212,8 @@ class Publisher:
             return self._proof[1], self._proof[2]
         texts = await asyncio.to_thread(read_texts, self._config.content)
         refuse_other_base(texts, stored.base, stored.change.edits)
-        after = apply_edits(texts, stored.change.edits, _pieces(await self._changes_of(stored.change.edits)))
+        pieces = _pieces(await self._changes_of(stored.change.edits))
+        after = await asyncio.to_thread(apply_edits, texts, stored.change.edits, pieces)
         proof = await asyncio.to_thread(prove_texts, texts, after, self._library)
         replay, conflicts = None, []
         if proof.edition is not None:

@@ -64,7 +64,7 @@ def serve_console(
                         await desk.respond(Incoming("web", f"m{place}-{person}", f"p{person}", question))
                 rooms = Rooms(
                     accounts=accounts,
-                    content=lambda: library.edition.content,
+                    edition=lambda: library.edition,
                     database=database,
                     queue=ReviewQueue(database, library),
                     publisher=Publisher(database, library, config),

@@ -21,6 +21,7 @@ PAGES = (
     "services",
     "services/edu-loan",
     "services/new",
+    "bulk",
     "changes",
     "upkeep",
     "figures",

@@ -72,7 +72,7 @@ async def open_site(config: Config, library: Library, clock: Clock) -> AsyncIter
             await accounts.add(f"某{role}", PASSWORD, role)
         rooms = Rooms(
             accounts=accounts,
-            content=lambda: library.edition.content,
+            edition=lambda: library.edition,
             database=database,
             queue=ReviewQueue(database, library, clock),
             publisher=publisher,

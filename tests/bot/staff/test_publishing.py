@@ -21,6 +21,7 @@ from bot.staff.edits import (
     FieldValue,
     NewService,
     NewTopic,
+    RemovePhrasings,
 )
 from bot.staff.errors import EditConflictError, NotPublishableError, StaffError, TakenBackError
 from bot.staff.journal import write_texts
@@ -73,6 +74,20 @@ async def test_published_phrasing_is_understood_at_once(publisher: Publisher, op
     await published(publisher, AddPhrasings(LOAN, (PHRASE,), ("噶噶屋里供不起娃念大学，哪里能借",)))
     assert first_match(opened, PHRASE) == LOAN
     assert first_match(opened, f"{PHRASE}嘛") == LOAN
+
+
+async def test_removed_phrasings_are_lines_that_went(publisher: Publisher, config: Config) -> None:
+    before, checks = read(config), read(config, CHECKS)
+    gone = RemovePhrasings("edu-waiver", ("高中 减免", "从来没有的"), ("免学费政策",))
+    number = await published(publisher, gone, AddPhrasings("edu-waiver", ("念高中减好多",), ("高中不收钱嘛",)))
+    last, last_check = "    - 高中三年都免吗\n", "  - 石中念书一学期少交多少\n"
+    after = before.replace("    - 高中 减免\n", "").replace(last, f"{last}    - 念高中减好多\n")
+    assert read(config) == after
+    assert read(config, CHECKS) == checks.replace("  - 免学费政策\n", "").replace(
+        last_check, f"{last_check}  - 高中不收钱嘛\n"
+    )
+    await publisher.undo(number, "王姐")
+    assert (read(config), read(config, CHECKS)) == (before, checks)
 
 
 async def test_other_processes_take_it_up_at_their_next_look(

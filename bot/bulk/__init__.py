@@ -1,0 +1,1 @@
+"""Many at once: the services as a workbook and back, and many questions tried in one go."""
