@@ -191,6 +191,26 @@ def test_the_readmes_name_every_command(readme: str, command: str) -> None:
     assert f"`{command}`" in (ROOT / readme).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readmes_name_files_that_are_there(readme: str) -> None:
+    named = re.findall(r"`((?:knowledge|handlers|bot|tests)/[\w./*-]+)`", (ROOT / readme).read_text(encoding="utf-8"))
+    assert named
+    assert [name for name in named if not list(ROOT.glob(name.rstrip("/")))] == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readmes_name_targets_of_the_makefile(readme: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z]+)(?:`|  )", (ROOT / readme).read_text(encoding="utf-8")):
+        assert f"\n{target}:" in makefile
+
+
+def test_the_readme_names_every_room() -> None:
+    house = (ROOT / "README.md").read_text(encoding="utf-8").split("## The house")[1].split("###")[0]
+    rooms = {path.parent for path in modules() if path.name == "__init__.py"}
+    assert [name_of(room) for room in sorted(rooms) if f" {room.name}/" not in house] == []
+
+
 def test_every_command_has_help_with_an_example() -> None:
     text = build_parser().format_help()
     for command in COMMANDS:
