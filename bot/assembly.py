@@ -9,7 +9,7 @@ from bot.config import Config
 from bot.database import Database
 from bot.identity import Hasher, load_key
 from bot.library import Library
-from bot.respond import Clock, Responder, utc_now
+from bot.respond import Clock, Responder, StaffDoor, utc_now
 from knowledge.matching.encoder import Encoder
 
 IN_MEMORY = "sqlite+aiosqlite://"
@@ -38,9 +38,15 @@ async def open_store(config: Config, *, is_kept: bool = True) -> AsyncIterator[D
         await database.close()
 
 
-def make_responder(config: Config, library: Library, database: Database, clock: Clock = utc_now) -> Responder:
+def make_responder(
+    config: Config,
+    library: Library,
+    database: Database,
+    clock: Clock = utc_now,
+    staff: StaffDoor | None = None,
+) -> Responder:
     """Return a responder on an open store; raises `StoreError` where the hashing key cannot be read or made."""
-    return Responder(database, library, config, Hasher(load_key(config.secret, config.data)), clock)
+    return Responder(database, library, config, Hasher(load_key(config.secret, config.data)), clock, staff)
 
 
 @asynccontextmanager

@@ -11,7 +11,9 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
@@ -48,14 +50,28 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class StaffDoor(Protocol):
+    """What answers members of staff in a chat."""
+
+    async def answer(self, connection: AsyncConnection, message: Received) -> Reply | None:
+        """Return the reply to a message that is for staff only; None for every other."""
+
+
 class Responder:
     """Answers messages, in order for each person."""
 
     def __init__(
-        self, database: Database, library: Library, config: Config, hasher: Hasher, clock: Clock = utc_now
+        self,
+        database: Database,
+        library: Library,
+        config: Config,
+        hasher: Hasher,
+        clock: Clock = utc_now,
+        staff: StaffDoor | None = None,
     ) -> None:
-        """Use an open store and a library; `clock` gives aware UTC times."""
+        """Use an open store and a library; `clock` gives aware UTC times, `staff` answers members of staff."""
         self._database, self._library, self._config = database, library, config
+        self._staff = staff
         self._hasher, self._clock = hasher, clock
         self._cards = CardBox(config, lambda: library.edition.content, clock)
         self._has_traces = False
@@ -186,6 +202,10 @@ class Responder:
             return
         oldest = now - timedelta(hours=self._config.retention.conversation_hours)
         conversation = await store.load_conversation(connection, message.person, oldest)
+        if (reply_to_staff := await self._answer_staff(connection, message)) is not None:
+            reply = replace(reply_to_staff, conversation=conversation)
+            await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
+            return
         if not message.action:
             message = replace(message, action=typed_action(message.text, conversation, self.content))
         if message.action == action.TELL:
@@ -195,6 +215,19 @@ class Responder:
             reply = kept or await self._cards.hand_out(connection, message, self._compose(message, conversation))
         await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
         await self._record(connection, message, reply, now)
+
+    async def _answer_staff(self, connection: AsyncConnection, message: Received) -> Reply | None:
+        """Return the reply to a member of staff, None where the message is a resident's; nothing is kept of half."""
+        if self._staff is None or message.attempts >= store.MOST_ATTEMPTS:
+            return None
+        try:
+            async with connection.begin_nested():
+                return await self._staff.answer(connection, message)
+        except SQLAlchemyError:
+            raise
+        except Exception:
+            log.exception("staff handler failed on message %d", message.id)
+            return self._plain("common.failed", Kind.COMMAND)
 
     async def open_card(self, typed: str) -> Card | None:
         """Return the card of a code as somebody typed it, written anew; None where there is none, or no longer."""

@@ -232,3 +232,33 @@ sign_in_attempt = Table(
     Column("last_at", DateTime, nullable=False),
     Column("not_before", DateTime, nullable=False),
 )
+
+staff_code = Table(
+    "staff_code",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+)
+
+staff_chat = Table(
+    "staff_chat",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("linked_at", DateTime, nullable=False),
+)
+
+staff_task = Table(
+    "staff_task",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("edits", JSON, nullable=False),
+    Column("group_id", Integer, nullable=True),
+    Column("change_id", Integer, nullable=True),
+    Column("asked_at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -24,6 +24,8 @@ from bot.library import Library
 from bot.respond import Responder, utc_now
 from bot.staff.account_commands import FIRST_ADMIN, make_first_admin
 from bot.staff.accounts import Accounts
+from bot.staff.chat import StaffChat
+from bot.staff.chat_tasks import StaffTasks
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 
@@ -45,10 +47,12 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
     with contextlib.closing(_listen(web)) as listener:
         library = open_library(config)
         async with open_store(config) as database:
-            responder = make_responder(config, library, database)
             accounts = Accounts(database, config.staff, utc_now)
-            await responder.count_restart()
             rooms = _furnish(database, library, config, accounts)
+            tasks = StaffTasks(database, rooms.publisher, rooms.content, utc_now)
+            staff = StaffChat(rooms.queue, rooms.content, utc_now, tasks.wake)
+            responder = make_responder(config, library, database, staff=staff)
+            await responder.count_restart()
             await rooms.publisher.recover()
             server = _make_server(responder, rooms, config)
             host, port = listener.getsockname()[:2]
@@ -56,7 +60,7 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
             print(f"一窗已经开了：http://{place}/  （按 Ctrl-C 停）", flush=True)
             if has_first_admin:
                 await _print_first_admin(accounts, place)
-            jobs = [*_companions(config, library, responder), rooms.publisher.keep_warm()]
+            jobs = [*_companions(config, library, responder, tasks), rooms.publisher.keep_warm()]
             await _run_together(server, listener, jobs)
 
 
@@ -91,13 +95,15 @@ def _make_server(responder: Responder, rooms: Rooms, config: Config) -> uvicorn.
     )
 
 
-def _companions(config: Config, library: Library, responder: Responder) -> list[Coroutine[Any, Any, None]]:
+def _companions(
+    config: Config, library: Library, responder: Responder, staff_tasks: StaffTasks
+) -> list[Coroutine[Any, Any, None]]:
     jobs = [_refresh_forever(library, config.reload_every_s), _clean_forever(responder)]
     if config.telegram.is_on:
         channel = TelegramChannel(
             config.telegram.token, config.telegram.api, responder, config.limits.messages_per_minute
         )
-        jobs.append(_run_telegram(channel))
+        jobs += [_run_telegram(channel), staff_tasks.run(channel.wake)]
     return jobs
 
 

@@ -14,7 +14,20 @@ from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Exchange, Incoming, Outgoing, pack_reply, unpack_reply
-from bot.schema import DEAD, DONE, NEW, SENT, conversation, feedback, inbox, notice_request, outbox, question
+from bot.schema import (
+    DEAD,
+    DONE,
+    NEW,
+    SENT,
+    conversation,
+    feedback,
+    inbox,
+    notice_request,
+    outbox,
+    question,
+    staff_chat,
+    staff_task,
+)
 from handlers.turn import Conversation, Kind, Reply, read_conversation
 
 MOST_ATTEMPTS = 10  # counted at restarts, tried or not: a machine that goes down five times costs nobody an answer
@@ -139,6 +152,19 @@ async def keep_reply(
     await end_message(connection, message)
 
 
+async def keep_news(
+    connection: AsyncConnection, to: Received | Row[Any], external_id: str, reply: Reply, now: datetime
+) -> None:
+    """Put into the outbox what nobody asked for just now; `to` has channel, person and address of the receiver."""
+    opened = {"channel": to.channel, "person": to.person, "received_at": now, "external_id": external_id}
+    empty = {"address": "", "text": "", "action": "", "attempts": 0}
+    done = await connection.execute(insert(inbox).values(**opened, **empty, state=DONE).returning(inbox.c.id))
+    values = {"inbox_id": done.scalar_one(), "channel": to.channel, "person": to.person, "address": to.address}
+    await connection.execute(
+        insert(outbox).values(**values, reply=pack_reply(reply), created_at=now, state=NEW, parts_sent=0)
+    )
+
+
 async def end_message(connection: AsyncConnection, message: Received) -> None:
     """Mark a message as dealt with and drop its address."""
     state = DEAD if message.attempts >= MOST_ATTEMPTS else DONE
@@ -233,7 +259,7 @@ async def forget_person(connection: AsyncConnection, person: str, except_message
     """Delete all that is kept of a person up to the message being answered, which stays without its text."""
     earlier = inbox.c.id < except_message
     mine = select(inbox.c.id).where(inbox.c.person == person, earlier)
-    for table in (feedback, notice_request, question, conversation):
+    for table in (feedback, notice_request, question, conversation, staff_chat, staff_task):
         await connection.execute(delete(table).where(table.c.person == person))
     await connection.execute(delete(outbox).where(outbox.c.inbox_id.in_(mine)))
     await connection.execute(delete(inbox).where(inbox.c.person == person, earlier))

@@ -6,7 +6,8 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.channels.console_pages import ConsolePages
 from bot.channels.console_visit import CONSOLE, Visit
-from bot.staff.accounts import AccountError, Accounts, SignInRefusedError
+from bot.staff.accounts import AccountError, Accounts
+from bot.staff.attempts import SignInRefusedError
 from bot.staff.passwords import make_password
 from bot.staff.roles import Role
 

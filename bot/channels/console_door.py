@@ -11,7 +11,8 @@ from bot.channels.console_pages import DOOR_COOKIE, ConsolePages
 from bot.channels.console_routes import Gate
 from bot.channels.console_visit import CONSOLE, SESSION_COOKIE, Form, Visit, keep_session, read_form
 from bot.channels.http_guard import FloodGate
-from bot.staff.accounts import Accounts, SignInRefusedError
+from bot.staff.accounts import Accounts
+from bot.staff.attempts import SignInRefusedError
 
 TRIES_PER_MINUTE = 2
 """Of one network address ten times as many, see `FloodGate`."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.console_change import change_address
@@ -13,11 +11,8 @@ from bot.channels.console_visit import Visit
 from bot.staff.edits import AddPhrasings, AddToTopic, Edit, NewTopic
 from bot.staff.errors import StaffError
 from bot.staff.publishing import Publisher
-from bot.staff.queue import GroupDetail, ReviewQueue
+from bot.staff.queue import GroupDetail, ReviewQueue, propose_phrasings
 from bot.staff.review_store import Asked
-
-HOLD_BACK_EVERY = 3
-"""Of the questions of a group every third is proposed for the checks, which matching never reads."""
 
 
 class GroupPages:
@@ -76,19 +71,6 @@ class GroupPages:
         return self._pages.page(
             visit, "group.html", status, detail=detail, told=_told(detail), ask=ask, checks=checks, problem=problem
         )
-
-
-def propose_phrasings(questions: Sequence[Asked]) -> tuple[list[str], list[str]]:
-    """Return the different texts of questions, oldest first, as proposed for `ask` and for `checks`.
-
-    >>> from datetime import datetime
-    >>> asked = [Asked(n, f"问{n % 4}", "", "", (), (), "web", 0.0, datetime.min) for n in (6, 5, 4, 3)]
-    >>> propose_phrasings(asked)
-    (['问3', '问0', '问2'], ['问1'])
-    """
-    texts = list(dict.fromkeys(question.text for question in reversed(questions)))
-    checks = [text for place, text in enumerate(texts) if place % HOLD_BACK_EVERY == HOLD_BACK_EVERY - 1]
-    return [text for text in texts if text not in checks], checks
 
 
 def _told(detail: GroupDetail) -> list[tuple[Asked, int]]:

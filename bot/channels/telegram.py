@@ -86,6 +86,10 @@ class TelegramChannel:
             await self._drain()
             await self._close(tasks)
 
+    def wake(self) -> None:
+        """Say that there is a reply in the outbox which no message that came in brought."""
+        self._courier.wake()
+
     async def _answer_forever(self) -> None:
         backoff = Backoff()
         while True:

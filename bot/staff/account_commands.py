@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -15,6 +16,7 @@ from bot.assembly import open_store
 from bot.config import Config
 from bot.respond import utc_now
 from bot.staff.accounts import AccountError, Accounts
+from bot.staff.chat_links import CODE_LASTS
 from bot.staff.passwords import make_password
 from bot.staff.roles import ROLE_NAMES, Role
 from bot.times import local_text
@@ -26,7 +28,7 @@ FIRST_ADMIN = "admin"
 
 def staff_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `staff`."""
-    parser.add_argument("task", choices=("add", "list", "remove", "role", "password"), help="做什么")
+    parser.add_argument("task", choices=("add", "list", "remove", "role", "password", "link"), help="做什么")
     parser.add_argument("name", nargs="?", default="", help="名字")
     parser.add_argument("--role", choices=[str(role) for role in Role], help="角色（add 默认 viewer）")
 
@@ -58,6 +60,10 @@ async def _run(accounts: Accounts, options: argparse.Namespace, console: Console
         await accounts.remove(options.name)
     elif options.task == "role":
         await accounts.set_role(options.name, Role(options.role))
+    elif options.task == "link":
+        code = await accounts.make_link_code(options.name)
+        minutes = CODE_LASTS // timedelta(minutes=1)
+        print(f"让{options.name}在 Telegram 里发给机器人：/staff {code}  （{minutes}分钟内有效，只能用一次）")
     else:
         password = _ask_password()
         chosen = password or make_password()

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schema import sign_in_attempt, staff, staff_session
+from bot.schema import sign_in_attempt, staff, staff_chat, staff_code, staff_session
 from bot.staff.roles import Role
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -56,13 +56,13 @@ async def keep_account(
 
 async def all_accounts(connection: AsyncConnection) -> list[Account]:
     """Return every account, oldest first."""
-    return [_account(row) for row in await connection.execute(select(staff).order_by(staff.c.id))]
+    return [read_account(row) for row in await connection.execute(select(staff).order_by(staff.c.id))]
 
 
 async def account_named(connection: AsyncConnection, name_key: str) -> tuple[Account, str] | None:
     """Return the account of a name with its password hash; None where there is none."""
     row = (await connection.execute(select(staff).where(staff.c.name_key == name_key))).first()
-    return None if row is None else (_account(row), str(row.password_hash))
+    return None if row is None else (read_account(row), str(row.password_hash))
 
 
 async def count_admins(connection: AsyncConnection, except_id: int) -> int:
@@ -72,7 +72,7 @@ async def count_admins(connection: AsyncConnection, except_id: int) -> int:
 
 
 async def delete_account(connection: AsyncConnection, account_id: int) -> None:
-    """Delete an account and its sessions."""
+    """Delete an account, its sessions and links."""
     await end_sessions(connection, account_id)
     await connection.execute(delete(staff).where(staff.c.id == account_id))
 
@@ -83,7 +83,7 @@ async def set_role(connection: AsyncConnection, account_id: int, role: Role) -> 
 
 
 async def set_password(connection: AsyncConnection, account_id: int, password_hash: str) -> None:
-    """Give an account another password, and end its sessions."""
+    """Give an account another password, and end its sessions and links."""
     await connection.execute(update(staff).where(staff.c.id == account_id).values(password_hash=password_hash))
     await end_sessions(connection, account_id)
 
@@ -114,7 +114,7 @@ async def use_session(
         staff_session.c.token_hash == token_hash, staff_session.c.seen_at < now - SEEN_EVERY
     )
     await connection.execute(seen.values(seen_at=now))
-    return _account(row)
+    return read_account(row)
 
 
 async def end_session(connection: AsyncConnection, token_hash: str) -> None:
@@ -123,8 +123,9 @@ async def end_session(connection: AsyncConnection, token_hash: str) -> None:
 
 
 async def end_sessions(connection: AsyncConnection, account_id: int) -> None:
-    """End all sessions of an account."""
-    await connection.execute(delete(staff_session).where(staff_session.c.staff_id == account_id))
+    """End all sessions of an account, and unlink its chats."""
+    for table in (staff_session, staff_chat, staff_code):
+        await connection.execute(delete(table).where(table.c.staff_id == account_id))
 
 
 async def attempt_of(connection: AsyncConnection, name_hash: str) -> Attempt | None:
@@ -151,5 +152,6 @@ async def delete_old(connection: AsyncConnection, started_before: datetime, trie
     await connection.execute(delete(sign_in_attempt).where(sign_in_attempt.c.last_at <= tried_before))
 
 
-def _account(row: Row[tuple[object, ...]]) -> Account:
+def read_account(row: Row[tuple[object, ...]]) -> Account:
+    """Return the account of a row of its table."""
     return Account(row.id, row.name, Role(row.role), row.created_at)

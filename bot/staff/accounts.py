@@ -12,15 +12,16 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import StaffConfig
 from bot.database import Database
 from bot.staff import account_store as store
-from bot.staff.account_store import Account, Attempt
+from bot.staff.account_store import Account
+from bot.staff.attempts import SignInRefusedError, count_attempt
 from bot.staff.audit import append_entry
+from bot.staff.chat_links import make_code
 from bot.staff.passwords import hash_password, is_password, password_fault
 from bot.staff.roles import Role
 from bot.times import stored_time
@@ -28,9 +29,6 @@ from bot.times import stored_time
 MOST_NAME_CHARACTERS = 32
 SYSTEM = "终端"
 """Who is noted as the one who did it where a command was typed at the server."""
-FREE_FAILURES = 3
-"""So many wrong passwords in a row cost no wait."""
-LONGEST_WAIT_S = 300
 ATTEMPTS_REMEMBERED = timedelta(days=1)
 
 
@@ -41,15 +39,6 @@ class AccountError(Exception):
         super().__init__(key)
         self.key = key
         """Key of the sentence that says why and what would be right."""
-
-
-class SignInRefusedError(Exception):
-    """Name and password do not go together, or came too early."""
-
-    def __init__(self, wait_s: int) -> None:
-        super().__init__(wait_s)
-        self.wait_s = wait_s
-        """Seconds until the next attempt is looked at; 0 = at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +101,14 @@ class Accounts:
 
         await self._database.transact(work)
 
+    async def make_link_code(self, name: str, actor: str = SYSTEM) -> str:
+        """Return a new code by which its owner links a chat; raises `AccountError` for an unknown account."""
+
+        async def work(connection: AsyncConnection) -> str:
+            return await make_code(connection, await _expect(connection, name), actor, self._now())
+
+        return await self._database.transact(work)
+
     async def set_password(self, name: str, password: str, actor: str = SYSTEM) -> None:
         """Give an account another password and end its sessions; raises `AccountError`."""
         hashed = await self._hash(name, password)
@@ -155,18 +152,8 @@ class Accounts:
             return await asyncio.to_thread(hash_password, password)
 
     async def _count_attempt(self, connection: AsyncConnection, name: str) -> tuple[Account | None, str, int]:
-        """Count an attempt as failed before it is looked at, so that many at once gain nothing.
-
-        Returns account and hash, None and "" for an unknown name, and the seconds until the next attempt; raises
-        `SignInRefusedError` where this one comes too early.
-        """
-        now, name_hash = self._now(), _name_hash(name)
-        before = await store.attempt_of(connection, name_hash) or Attempt(0, now)
-        if before.not_before > now:
-            raise SignInRefusedError(ceil((before.not_before - now).total_seconds()))
-        wait_s = wait_after(before.failures + 1)
-        attempt = Attempt(before.failures + 1, now + timedelta(seconds=wait_s))
-        await store.keep_attempt(connection, name_hash, attempt, now)
+        """Count an attempt; return account and hash, None and "" for an unknown name, and the wait in seconds."""
+        wait_s = await count_attempt(connection, _name_hash(name), self._now())
         account, hashed = await store.account_named(connection, _name_key(name)) or (None, "")
         return account, hashed, wait_s
 
@@ -183,15 +170,6 @@ class Accounts:
 
     def _now(self) -> datetime:
         return stored_time(self._clock())
-
-
-def wait_after(failures: int) -> int:
-    """Return the seconds to wait after so many failed attempts in a row.
-
-    >>> [wait_after(failures) for failures in (1, 3, 4, 5, 8, 50)]
-    [0, 0, 2, 4, 32, 300]
-    """
-    return 0 if failures <= FREE_FAILURES else min(LONGEST_WAIT_S, 2 ** min(failures - FREE_FAILURES, 16))
 
 
 async def _expect(connection: AsyncConnection, name: str) -> Account:

@@ -15,9 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.answering import turn_of
 from bot.library import Edition
-from bot.messages import pack_reply
-from bot.schema import DONE, NEW, inbox, notice_request, outbox, question
-from bot.store import Received
+from bot.schema import notice_request, question
+from bot.store import Received, keep_news
 from handlers.elsewhere import show_matter
 from handlers.service import show_services
 from handlers.turn import Block, Conversation, Reply, Style
@@ -79,11 +78,5 @@ def news_of(edition: Edition, text: str, target: str, local_now: datetime) -> Re
 async def _send(connection: AsyncConnection, row: Row[Any], reply: Reply, local_now: datetime) -> None:
     """Move the address from the wish to the outbox, from which it goes when the channel took the message."""
     now = local_now.astimezone(UTC).replace(tzinfo=None)
-    opened = {"channel": row.channel, "person": row.person, "received_at": now}
-    empty = {"external_id": f"notice:{row.id}", "address": "", "text": "", "action": "", "attempts": 0}
-    done = await connection.execute(insert(inbox).values(**opened, **empty, state=DONE).returning(inbox.c.id))
-    values = {"inbox_id": done.scalar_one(), "channel": row.channel, "person": row.person, "address": row.address}
-    await connection.execute(
-        insert(outbox).values(**values, reply=pack_reply(reply), created_at=now, state=NEW, parts_sent=0)
-    )
+    await keep_news(connection, row, f"notice:{row.id}", reply, now)
     await connection.execute(delete(notice_request).where(notice_request.c.id == row.id))

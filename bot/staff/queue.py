@@ -5,9 +5,10 @@ The console and the `review` command call it. Questions are grouped when the que
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +25,8 @@ from knowledge.matching.intents import IntentKind
 PAGE = 50
 GROUPED_AT_ONCE = 2000
 MOST_SUGGESTED = 5
+HOLD_BACK_EVERY = 3
+"""Of the questions of a group every third is proposed for the checks, which matching never reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +83,28 @@ class ReviewQueue:
 
     async def list_groups(self, filters: Filters | None = None, page: int = 1) -> QueuePage:
         """Return a page of the queue, new questions grouped first; `page` counts from 1, one too high is empty."""
-        chosen = filters or Filters()
+        return await self._database.transact(lambda connection: self.read_page(connection, filters or Filters(), page))
 
-        async def read(connection: AsyncConnection) -> QueuePage:
-            await self._group_new(connection)
-            rows = await review_store.list_groups(connection, chosen, (page - 1) * PAGE, PAGE)
-            return QueuePage(tuple(rows), await review_store.count_groups(connection, chosen), page)
-
-        return await self._database.transact(read)
+    async def read_page(self, connection: AsyncConnection, filters: Filters, page: int = 1) -> QueuePage:
+        """Do the work of `list_groups` in an open transaction."""
+        await self._group_new(connection)
+        rows = await review_store.list_groups(connection, filters, (page - 1) * PAGE, PAGE)
+        return QueuePage(tuple(rows), await review_store.count_groups(connection, filters), page)
 
     async def open_group(self, group_id: int) -> GroupDetail:
         """Return a group with its questions and what it may be about; raises `StaffError` where it is gone."""
+        return await self._database.transact(lambda connection: self.read_group(connection, group_id))
 
-        async def read(connection: AsyncConnection) -> tuple[list[GroupRow], list[Asked]]:
-            rows = await review_store.load_groups(connection, [group_id])
-            return rows, await review_store.group_questions(connection, group_id)
-
-        rows, questions = await self._database.transact(read)
+    async def read_group(self, connection: AsyncConnection, group_id: int) -> GroupDetail:
+        """Do the work of `open_group` in an open transaction."""
+        rows = await review_store.load_groups(connection, [group_id])
+        questions = await review_store.group_questions(connection, group_id)
         if not rows:
             raise StaffError(f"没有第 {group_id} 组，或者它的问题都过期删掉了 -> 回到列表再选")
         return GroupDetail(rows[0], tuple(questions), self.suggest(rows[0].text))
 
-    def suggest(self, text: str) -> tuple[Suggestion, ...]:
-        """Return what a text may be about, likeliest first; may be empty."""
+    def suggest(self, text: str, kind: IntentKind | None = None) -> tuple[Suggestion, ...]:
+        """Return what a text may be about, of one kind where `kind` is given, likeliest first; may be empty."""
         content = self._library.edition.content
         titles = {(IntentKind.SERVICE, key): service.title for key, service in content.services.items()}
         titles |= {(IntentKind.ELSEWHERE, key): matter.title for key, matter in content.elsewhere.items()}
@@ -114,7 +116,10 @@ class ReviewQueue:
                 probability=match.probability,
                 phrasing=match.phrasing,
             )
-            for match in self._library.edition.understander.rank(text)[:MOST_SUGGESTED]
+            for match in islice(
+                (m for m in self._library.edition.understander.rank(text) if kind in (None, m.intent.kind)),
+                MOST_SUGGESTED,
+            )
         )
 
     async def dismiss(self, ids: Collection[int], actor: str, reason: str) -> list[int]:
@@ -134,15 +139,8 @@ class ReviewQueue:
         return await self._decide(ids, OPEN, "", reason.strip(), actor)
 
     async def _decide(self, ids: Collection[int], state: str, target: str, reason: str, actor: str) -> list[int]:
-        async def write(connection: AsyncConnection) -> list[int]:
-            decision = Decision(state, target, reason, actor, self._now())
-            done = await review_store.decide_groups(connection, ids, decision)
-            detail = {"state": state, "target": target, "reason": reason}
-            for group_id in done:
-                await append_entry(connection, actor, "decide", f"group:{group_id}", detail, decision.at)
-            return done
-
-        return await self._database.transact(write)
+        decision = Decision(state, target, reason, actor, self._now())
+        return await self._database.transact(lambda connection: write_decision(connection, ids, decision))
 
     async def _group_new(self, connection: AsyncConnection) -> None:
         await review_store.drop_empty_groups(connection)
@@ -161,3 +159,25 @@ class ReviewQueue:
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(tzinfo=None)
+
+
+async def write_decision(connection: AsyncConnection, ids: Collection[int], decision: Decision) -> list[int]:
+    """Write what was decided about groups, in the trail too; return the numbers of those that are there."""
+    done = await review_store.decide_groups(connection, ids, decision)
+    detail = {"state": decision.state, "target": decision.target, "reason": decision.reason}
+    for group_id in done:
+        await append_entry(connection, decision.actor, "decide", f"group:{group_id}", detail, decision.at)
+    return done
+
+
+def propose_phrasings(questions: Sequence[Asked]) -> tuple[list[str], list[str]]:
+    """Return the different texts of questions, oldest first, as proposed for `ask` and for `checks`.
+
+    >>> from datetime import datetime
+    >>> asked = [Asked(n, f"问{n % 4}", "", "", (), (), "web", 0.0, datetime.min) for n in (6, 5, 4, 3)]
+    >>> propose_phrasings(asked)
+    (['问3', '问0', '问2'], ['问1'])
+    """
+    texts = list(dict.fromkeys(question.text for question in reversed(questions)))
+    checks = [text for place, text in enumerate(texts) if place % HOLD_BACK_EVERY == HOLD_BACK_EVERY - 1]
+    return [text for text in texts if text not in checks], checks

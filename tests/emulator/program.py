@@ -14,13 +14,14 @@ from typing import Any
 from tests.emulator.emulator import TOKEN
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+CONTENT = ROOT / "knowledge" / "content"
 STOP_S = 30
 
 
 class Program:
     """`python -m bot serve`, with data in a folder of the test and the learnt model of all tests."""
 
-    def __init__(self, folder: Path, api: str, models: Path) -> None:
+    def __init__(self, folder: Path, api: str, models: Path, content: Path = CONTENT) -> None:
         self.folder = folder
         self.log = folder / "log.txt"
         self.database = folder / "data" / "test.db"
@@ -29,7 +30,7 @@ class Program:
         self.database.parent.mkdir(parents=True)
         (self.database.parent / "models").symlink_to(models, target_is_directory=True)
         settings = {
-            "content": ROOT / "knowledge" / "content",
+            "content": content,
             "data": self.database.parent,
             "database": f"sqlite+aiosqlite:///{self.database}",
             "api": api,
@@ -48,6 +49,12 @@ class Program:
                 stdout=log,
                 stderr=log,
             )
+
+    def run(self, *words: str) -> str:
+        """Run another command beside it, as an operator does at a terminal; return what it prints."""
+        command = [sys.executable, "-m", "bot", "--config", str(self._config), *words]
+        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+        return done.stdout
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""

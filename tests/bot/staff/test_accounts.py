@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database
-from bot.staff.accounts import LONGEST_WAIT_S, AccountError, Accounts, SignInRefusedError
+from bot.staff.accounts import AccountError, Accounts
+from bot.staff.attempts import LONGEST_WAIT_S, SignInRefusedError
 from bot.staff.audit import list_entries
 from bot.staff.roles import Role
 from tests.bot.world import Clock, raw_bytes, rows
