@@ -25,16 +25,18 @@ def office(telegram: Emulator, models: Path, tmp_path: Path) -> Iterator[Program
     content = tmp_path / "content"
     shutil.copytree(CONTENT, content)
     program = Program(tmp_path / "program", telegram.api, models, content)
-    program.start()
-    telegram.say(STAFF, "/start")
-    telegram.wait_for_replies(STAFF)
-    program.run("staff", "add", "王芳", "--role", "editor")
-    found = re.search(r"/staff [a-z-]+", program.run("staff", "link", "王芳"))
-    assert found is not None
-    telegram.say(STAFF, found[0])
-    assert "王芳" in telegram.wait_for_replies(STAFF, 2)[1]["text"]
-    yield program
-    program.kill()
+    try:
+        program.start()
+        telegram.say(STAFF, "/start")
+        telegram.wait_for_replies(STAFF)
+        program.run("staff", "add", "王芳", "--role", "editor")
+        found = re.search(r"/staff [a-z-]+", program.run("staff", "link", "王芳"))
+        assert found is not None
+        telegram.say(STAFF, found[0])
+        assert "王芳" in telegram.wait_for_replies(STAFF, 2)[1]["text"]
+        yield program
+    finally:
+        program.kill()
 
 
 def last(telegram: Emulator, person: int, count: int) -> tuple[str, list[str]]:
