@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from openpyxl import Workbook
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
+from bot.bulk.service_sheets import PHRASINGS
+from tests.bot.bulk.books import changed
 from tests.browser.console_server import MISSED, PASSWORD, serve_console
 from tests.browser.page_checks import colour_faults, id_faults, label_faults
 
@@ -92,6 +95,32 @@ def test_every_page_can_be_read_and_used_by_everybody(clerk: Page) -> None:
     for name in PAGES:
         clerk.goto(f"/staff/{name}")
         assert label_faults(clerk) + id_faults(clerk) + colour_faults(clerk) == [], name
+
+
+def test_questions_are_tried_and_sent_as_a_file(clerk: Page) -> None:
+    clerk.goto("/staff/bulk")
+    clerk.get_by_label("问题 一行一句").fill(f"{MISSED}\n助学贷款咋申请\n" + "村卫生室在哪\n" * 200)
+    clerk.get_by_role("button", name="试一试").click()
+    expect(clerk.get_by_role("status")).to_contain_text("202 句都试了")
+    assert clerk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert label_faults(clerk) + id_faults(clerk) + colour_faults(clerk) == []
+    with clerk.expect_download() as download:
+        clerk.get_by_role("link", name="存成 Excel").click()
+    assert download.value.suggested_filename == "trial.xlsx"
+
+
+def test_workbook_is_changed_and_given_back(clerk: Page) -> None:
+    def change(book: Workbook) -> None:
+        book[PHRASINGS].append(["edu-loan", "ask", "屋头供不起娃念大学"])
+
+    clerk.goto("/staff/bulk")
+    with clerk.expect_download() as download:
+        clerk.get_by_role("link", name="存成 Excel").click()
+    data = changed(download.value.path().read_bytes(), change)
+    book: FilePayload = {"name": "服务.xlsx", "mimeType": "application/octet-stream", "buffer": data}
+    clerk.get_by_label("改好的文件").set_input_files(book)
+    clerk.get_by_role("button", name="先看会怎样").click()
+    expect(clerk.locator(".diff .new")).to_contain_text(["屋头供不起娃念大学"])
 
 
 def test_queue_is_worked_by_keyboard(clerk: Page) -> None:
