@@ -19,7 +19,7 @@ from tests.real import CONTENT, MODELS
 
 PICTURES = ROOT / "knowledge" / "pictures"
 DESK: ViewportSize = {"width": 1100, "height": 700}
-MISSED = ("文工团啥时候来唱", "坝坝舞的音响坏了", "娃想学跆拳道")
+MISSED = ("文工团几时下来", "想学二胡", "二胡找哪个学")
 SERVICE = "cul-village-shows"
 PATIENCE_MS = 120_000
 """The first preview asks all check questions once."""
@@ -51,6 +51,7 @@ def _draw_teaching(page: Page, folder: Path) -> None:
     _save(page, folder / "door.png")
     _sign_in(page)
     page.get_by_role("link", name=MISSED[0]).click()
+    page.locator(f'input[name="service"][value="{SERVICE}"]').check()
     page.locator(".main-action").screenshot(path=folder / "group.png", animations="disabled")
     page.get_by_role("button", name="先看会怎样").first.click()
     page.get_by_role("button", name="发布，马上生效").wait_for()
