@@ -10,7 +10,7 @@ from handlers.opening_writer import OpeningWriter
 from handlers.town_question import ask_town, have_hours
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import department_hotlines, hotlines, say
-from knowledge.language.normalise import bare, normalise
+from knowledge.language.normalise import bare, normalise, plain_form
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content, Service, Window
 from knowledge.routing.intake import COUNTY_HOTLINE, TOWN_WINDOW, intake_key
@@ -61,7 +61,7 @@ def named_department(content: Content, text: str) -> str:
     offices = (d for d in content.departments.values() if d.key != COUNTY_HOTLINE)
     names = {name: d.key for d in offices for name in (d.name, *d.aliases)}
     plain = bare(normalise(text))
-    found = [name for name in names if bare(normalise(name)) in plain]
+    found = [name for name in names if plain_form(name) in plain]
     return names[max(found, key=lambda name: (len(name), name))] if found else ""
 
 

@@ -10,7 +10,7 @@ from handlers.service import offer_choice, show_services
 from handlers.turn import Block, Reply, Style, Turn
 from handlers.words import say
 from knowledge.language.ages import read_numeral
-from knowledge.language.normalise import bare, normalise
+from knowledge.language.normalise import bare, normalise, plain_form
 
 _ORDINAL = re.compile(r"(?:选|要|是|就)?第?(\d{1,2}|[一二三四五六七八九十])(?:个|项|条|种)?(?:吧|嘛|嘞)?")
 
@@ -29,7 +29,7 @@ def answer_pick(turn: Turn) -> Reply | None:
     if (ordinal := read_ordinal(turn.text)) is not None:
         return _pick_number(turn, options, ordinal)
     typed = typed.rstrip("的那个吧嘛呢")
-    named = [key for key in options if len(typed) > 1 and typed in bare(normalise(turn.content.services[key].title))]
+    named = [key for key in options if len(typed) > 1 and typed in plain_form(turn.content.services[key].title)]
     return _show_picked(turn, named[0]) if len(named) == 1 else None
 
 
@@ -60,4 +60,4 @@ def _show_picked(turn: Turn, service_id: str) -> Reply:
 
 
 def _rejections(turn: Turn) -> frozenset[str]:
-    return frozenset(bare(normalise(word)) for word in turn.content.messages["choice.neither_words"].split("|"))
+    return frozenset(plain_form(word) for word in turn.content.messages["choice.neither_words"].split("|"))

@@ -8,7 +8,7 @@ from handlers.pick import read_ordinal
 from handlers.screening_words import words_of
 from handlers.turn import Turn
 from knowledge.language.ages import read_numeral
-from knowledge.language.normalise import bare, normalise
+from knowledge.language.normalise import bare, normalise, plain_form
 from knowledge.screening.facts import HIGHEST, Facts, Known, NumberRange, OneOf, Unanswered
 from knowledge.screening.likelihood import usual_values
 from knowledge.situation import Fact
@@ -21,7 +21,7 @@ _NEGATIVE = ("none", "no", "0")
 
 def is_said(turn: Turn, key: str) -> bool:
     """Return whether the message is one of the words that a sentence of the content lists, and nothing else."""
-    return bare(normalise(turn.text)) in {bare(normalise(word)) for word in words_of(turn.content, key)}
+    return bare(normalise(turn.text)) in {plain_form(word) for word in words_of(turn.content, key)}
 
 
 def has_said(turn: Turn, key: str) -> bool:
@@ -54,7 +54,7 @@ def read_statement(turn: Turn) -> Facts:
 def _read_number(turn: Turn, fact: Fact) -> Known | None:
     typed = normalise(turn.text).strip(" .,。!")
     for band in fact.bands:
-        if typed and bare(typed) == bare(normalise(band.label)):
+        if typed and bare(typed) == plain_form(band.label):
             return NumberRange(band.low, band.high)
     try:
         number = read_numeral(typed.removesuffix("了").removesuffix(fact.unit))
@@ -68,7 +68,7 @@ def _read_choice(turn: Turn, fact: Fact, facts: Facts) -> Known | None:
     if ordinal is not None:
         return _nth_answer(fact, usual_values(fact, facts), ordinal)
     typed = bare(normalise(turn.text)).rstrip("的嘛啊呀哦呢")
-    labels = {value: bare(normalise(text)) for value, text in fact.values.items()}
+    labels = {value: plain_form(text) for value, text in fact.values.items()}
     exact = [value for value, text in labels.items() if typed == text]
     if exact:
         return OneOf(frozenset(exact))

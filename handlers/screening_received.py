@@ -12,7 +12,7 @@ from handlers.screening_question import RECEIVED, screen_reply
 from handlers.screening_results import find_results, show_results
 from handlers.screening_state import ScreeningState
 from handlers.turn import Block, Button, Reply, Style, Turn
-from knowledge.language.normalise import bare, normalise
+from knowledge.language.normalise import bare, normalise, plain_form
 from knowledge.models import Strength
 from knowledge.screening.next_question import MOST_QUESTIONS
 
@@ -69,5 +69,5 @@ def read_received(turn: Turn, state: ScreeningState) -> Reply | None:
         numbers = [int(number) for number in re.findall(r"\d{1,2}", text)]
         return mark_received(turn, state, [listed[number - 1] for number in numbers if 1 <= number <= len(listed)])
     typed = bare(text)
-    named = [key for key in listed if len(typed) > 1 and typed in bare(normalise(turn.content.services[key].title))]
+    named = [key for key in listed if len(typed) > 1 and typed in plain_form(turn.content.services[key].title)]
     return mark_received(turn, state, named) if named else None

@@ -45,6 +45,16 @@ def bare(text: str) -> str:
     return _NOT_WORD.sub("", text)
 
 
+@lru_cache(maxsize=4096)
+def plain_form(word: str) -> str:
+    """Return a word of the content as messages are compared with it; kept, so never for what residents write.
+
+    >>> plain_form("都不是！")
+    '都不是'
+    """
+    return bare(normalise(word))
+
+
 def _visible(character: str) -> str:
     if character in "\n\r\t\u2028\u2029":
         return " "
