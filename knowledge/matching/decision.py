@@ -19,7 +19,7 @@ class Thresholds:
     danger: float = 0.5
     """From here the emergency numbers are shown; what speaks for danger is weighed with a bias to safety."""
 
-    answer: float = 0.7
+    answer: float = 0.65
     """From here the best service is shown without asking."""
     gap: float = 0.1
     """It must be so much more probable than the second."""
