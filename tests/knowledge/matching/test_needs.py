@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.matching.features import Analysis
 from knowledge.matching.intents import Intent
-from knowledge.matching.matcher import Matcher
+from knowledge.matching.matcher import Match, Matcher
 from knowledge.matching.needs import MOST_PIECES, NeedFinder, Split
 from tests.knowledge.mini_world import analyse, match, mini_analyser, mini_content, mini_matcher, mini_model
 
@@ -80,11 +80,18 @@ def test_a_first_side_that_asks_is_no_story(text: str, asks: bool) -> None:
     assert found.asks_first is asks
 
 
-def test_a_side_is_read_with_what_the_whole_message_is_about() -> None:
+def test_a_side_is_read_with_what_the_whole_message_is_about(monkeypatch: pytest.MonkeyPatch) -> None:
     content = mini_content()
     finder = NeedFinder(mini_analyser(), content.services, content.lexicon)
     matcher = mini_matcher()
-    text = analyse(f"{CLINIC},学费贷款").text
+    matcher = Matcher(mini_model())
+    ranking = (match("edu-waiver", 0.5), match("edu-loan", 0.45))
+
+    def rank(analysis: Analysis) -> tuple[Match, ...]:
+        return ranking if "学费" in analysis.plain else (match("hlt-clinic", 0.9),)
+
+    monkeypatch.setattr(matcher, "rank", rank)
+    text = analyse(f"{CLINIC},高中学费").text
     swayed = [finder.best_split(text, (match(key, 0.9),), matcher) for key in ("edu-loan", "edu-waiver")]
     assert [found and found.matches[1].intent.id for found in swayed] == ["edu-loan", "edu-waiver"]
 
