@@ -16,4 +16,8 @@ def test_samples_are_the_checks_and_the_questions_from_outside() -> None:
 @pytest.mark.parametrize("name", ["features", "trust", "several"])
 def test_every_number_has_its_line(name: str) -> None:
     lines = dict(line.split(" = ") for line in number_lines(CALIBRATION))
-    assert lines[name].count(",") == len(getattr(CALIBRATION, name)) - 1 if name != "features" else "1.2" in lines[name]
+    assert (
+        lines[name].count(",") == len(getattr(CALIBRATION, name)) - 1
+        if name != "features"
+        else float(lines[name]) == pytest.approx(CALIBRATION.features, abs=0.001)
+    )
