@@ -15,7 +15,7 @@ from tests.emulator.program import CONTENT, Program
 pytestmark = [pytest.mark.emulator, pytest.mark.timeout(300)]
 
 STAFF, RESIDENT = 501, 502
-MISS = "陀螺皮绳归哪个单位"
+MISS = "村口抽的陀螺皮绳长短有没得讲究"
 WAIVER = "edu-highschool-waiver"
 
 
