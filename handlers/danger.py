@@ -1,10 +1,12 @@
-"""Danger comes first: the number to call, before anything else."""
+"""Danger comes first: the number to call, before anything else; what was asked besides waits behind a button."""
 
 from __future__ import annotations
 
 from handlers.card import show_button
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
+from knowledge.matching.decision import decide
+from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from knowledge.routing.places import PlaceKind, stated_place
 
@@ -15,19 +17,28 @@ def answer_danger(turn: Turn) -> Reply | None:
     if alarm is None or (not alarm.sign and _only_says_a_town(turn)):
         return None
     situation, content = alarm.situation, turn.content
-    services = tuple(key for key in situation.services if key in content.services)
+    asked = _asked_besides(turn)
+    services = tuple(dict.fromkeys(key for key in (*asked, *situation.services) if key in content.services))
+    later = (Block(Style.NOTE, say(content, "urgent.later", title=content.services[key].title)) for key in asked)
     return Reply(
         kind=Kind.URGENT,
         blocks=(
             Block(Style.ALARM, say(content, "urgent.call", numbers=_numbers(content, situation.numbers))),
             Block(Style.TEXT, situation.say),
             Block(Style.NOTE, content.messages["urgent.here"]),
+            *later,
         ),
         services=services,
         numbers=situation.numbers,
         buttons=tuple(show_button(content.services[key]) for key in services),
         conversation=turn.conversation,
     )
+
+
+def _asked_besides(turn: Turn) -> tuple[str, ...]:
+    """Return the service that is clearly asked for beside the danger, if any."""
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    return (match.intent.id,) if match is not None and match.intent.kind is IntentKind.SERVICE else ()
 
 
 def _only_says_a_town(turn: Turn) -> bool:

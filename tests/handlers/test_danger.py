@@ -6,6 +6,7 @@ from handlers.danger import answer_danger
 from handlers.turn import Conversation, Kind, Style
 from knowledge.matching.urgency import Alarm
 from tests.handlers.turns import Heard, fire, given, make_turn, said, small_content
+from tests.knowledge.mini_world import match
 
 
 def test_no_alarm_is_no_danger() -> None:
@@ -43,3 +44,16 @@ def test_a_number_and_a_service_the_content_does_not_know() -> None:
 def test_the_conversation_goes_on_after_an_alarm() -> None:
     shown = Conversation(services=("edu-loan",), question="贷款")
     assert given(answer_danger(make_turn("着火了", fire(), conversation=shown))).conversation == shown
+
+
+def test_a_service_clearly_asked_for_waits_behind_the_numbers_and_comes_first_of_the_services() -> None:
+    reply = given(answer_danger(make_turn("屋里着火了，贷款咋办", replace(fire(), matches=(match("edu-loan", 0.9),)))))
+    assert (reply.numbers, reply.services) == (("119", "120"), ("edu-loan", "hlt-clinic"))
+    assert reply.blocks[0].style is Style.ALARM
+    assert reply.blocks[-1].text.startswith("〔urgent.later〕")
+    assert [button.action for button in reply.buttons] == ["show:edu-loan", "show:hlt-clinic"]
+
+
+def test_a_service_that_is_only_likely_is_not_added_to_an_alarm() -> None:
+    reply = given(answer_danger(make_turn("屋里着火了", replace(fire(), matches=(match("edu-loan", 0.5),)))))
+    assert reply.services == ("hlt-clinic",)
