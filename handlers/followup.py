@@ -42,7 +42,7 @@ def answer_followup(turn: Turn) -> Reply | None:
     last = turn.conversation.services
     if not last:
         return _ask_which(turn)
-    if turn.understanding.aspect and _is_about(turn, last):
+    if turn.understanding.aspect and asks_aspect_of_last(turn):
         return show_detail(turn, last[0], turn.understanding.aspect)
     if leans_on_last(turn):
         return _answer_in_context(turn, last)
@@ -63,6 +63,12 @@ def show_detail(turn: Turn, service_id: str, aspect: str) -> Reply:
         conversation=turn.conversation.showing((service_id,), turn.conversation.question),
     )
     return ask_town(turn, reply, asked) if is_town_wanted(turn, service_id, asked) else reply
+
+
+def asks_aspect_of_last(turn: Turn) -> bool:
+    """Return whether a message asks where, when, how much … of the service shown last."""
+    last = turn.conversation.services
+    return bool(last) and turn.understanding.aspect is not None and _is_about(turn, last)
 
 
 def leans_on_last(turn: Turn) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import action
+from handlers.followup import CLEAR, asks_aspect_of_last
 from handlers.pick import read_ordinal
 from handlers.screening_answer import has_said, is_said, read_answer, read_statement
 from handlers.screening_buttons import resume_button
@@ -90,9 +91,8 @@ def answer_screening_typed(turn: Turn) -> Reply | None:
 def answer_screening_request(turn: Turn) -> Reply | None:
     """Begin the dialogue where a message asks what one can get, with what it tells already."""
     match = decide(turn.understanding.matches, turn.thresholds).answer
-    is_meant = match is not None and match.intent.kind is IntentKind.SMALLTALK and match.intent.id == INTENT
-    if is_meant:
-        return start(turn)
+    if match is not None and match.intent.kind is IntentKind.SMALLTALK and match.intent.id == INTENT:
+        return None if match.probability < CLEAR and asks_aspect_of_last(turn) else start(turn)
     if has_said(turn, "screening.words_ask"):
         facts = turn.screener.find(turn.text, turn.today).facts
         if len(facts.keys() - {WHOM}) >= FEWEST_TOLD:
