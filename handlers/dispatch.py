@@ -11,6 +11,7 @@ from handlers.elsewhere import answer_elsewhere
 from handlers.followup import answer_followup
 from handlers.handoff import hand_off
 from handlers.location import answer_location
+from handlers.office import answer_office
 from handlers.opening import answer_opening
 from handlers.pick import answer_pick
 from handlers.press import answer_press
@@ -44,6 +45,7 @@ LADDER: tuple[Handler, ...] = (
     answer_trip,
     answer_vague,
     answer_opening,
+    answer_office,
     answer_followup,
     answer_needs,
     answer_smalltalk,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.card import service_buttons
 from handlers.counter import confirmed_window, depends_on_town, plain_name
+from handlers.office import UNANSWERED, find_office, task_blocks
 from handlers.opening_writer import OpeningWriter
 from handlers.town_question import ask_town, have_hours
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import department_hotlines, hotlines, say
-from knowledge.language.normalise import bare, normalise, plain_form
 from knowledge.matching.intents import IntentKind
-from knowledge.models import Content, Service, Window
-from knowledge.routing.intake import COUNTY_HOTLINE, TOWN_WINDOW, intake_key
+from knowledge.models import Service, Window
+from knowledge.routing.intake import TOWN_WINDOW, intake_key
 from knowledge.routing.opening_question import OpeningQuestion, read_opening_question
 from knowledge.routing.places import mentioned_town
 
@@ -46,28 +46,17 @@ def answer_opening(turn: Turn) -> Reply | None:
 def _counter(turn: Turn, question: OpeningQuestion) -> Counter | None:
     content, last = turn.content, turn.conversation.services
     service = _named_service(turn)
-    if key := named_department(content, question.subject):
-        return Counter(key, service if service and intake_key(service) == key else None)
+    if named := find_office(content, question.subject):
+        return Counter(named.department, service if service and intake_key(service) == named.department else None)
     if question.names_counter and service:
         return Counter(intake_key(service), service)
-    if last and _is_nothing_else(content, question.subject):
+    is_nothing_else = not question.subject or bool(mentioned_town(content, question.subject))
+    if turn.conversation.office and is_nothing_else:
+        return Counter(turn.conversation.office, None)
+    if last and is_nothing_else:
         service = content.services[last[0]]
         return Counter(intake_key(service), service)
     return Counter(TOWN_WINDOW, None) if mentioned_town(content, question.subject) else None
-
-
-def named_department(content: Content, text: str) -> str:
-    """Return the key of the department whose name or alias, the longest one, stands in a text; or empty."""
-    offices = (d for d in content.departments.values() if d.key != COUNTY_HOTLINE)
-    names = {name: d.key for d in offices for name in (d.name, *d.aliases)}
-    plain = bare(normalise(text))
-    found = [name for name in names if plain_form(name) in plain]
-    return names[max(found, key=lambda name: (len(name), name))] if found else ""
-
-
-def _is_nothing_else(content: Content, subject: str) -> bool:
-    """Return whether a message names nothing but, perhaps, a town."""
-    return not subject or bool(mentioned_town(content, subject))
 
 
 def _named_service(turn: Turn) -> Service | None:
@@ -106,9 +95,14 @@ def _reply(turn: Turn, counter: Counter, text: str, *, is_known: bool) -> Reply:
     talk, service = turn.conversation, counter.service
     blocks = (Block(Style.TEXT, text),)
     if service is None:
-        kind = Kind.DETAIL if is_known else Kind.HANDOFF
-        aspect = ASPECT if is_known else None
-        return Reply(kind, blocks, aspect=aspect, departments=(counter.department,), conversation=talk)
+        return Reply(
+            kind=Kind.DETAIL if is_known else Kind.HANDOFF,
+            blocks=blocks if is_known else (*blocks, *task_blocks(turn.content, counter.department)),
+            aspect=ASPECT if is_known else None,
+            departments=(counter.department,),
+            conversation=replace(talk, office=counter.department),
+            review="" if is_known else UNANSWERED,
+        )
     return Reply(
         kind=Kind.DETAIL,
         blocks=blocks,

@@ -87,13 +87,15 @@ class Conversation:
     """Whether the town was asked; it is asked once."""
     waits_for_town: str = ""
     """The aspect told again when the town just asked for is known; empty = the last reply did not ask."""
+    office: str = ""
+    """Key of the office asked for by name in the last messages; empty where a service was shown since."""
     screening: ScreeningState | None = None
     """The eligibility dialogue; None where there is none."""
 
     def showing(self, services: tuple[str, ...], question: str) -> Conversation:
         """Return the conversation after services were shown: any choice is over, and they are among the found."""
         found = tuple(dict.fromkeys((*self.found, *services)))[-MOST_FOUND:]
-        return replace(self, services=services, question=question, options=(), clarifications=0, found=found)
+        return replace(self, services=services, question=question, options=(), clarifications=0, found=found, office="")
 
     def without(self, services: Collection[str]) -> Conversation:
         """Return the conversation after services turned out not to be what was meant."""

@@ -15,7 +15,14 @@ from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
 from knowledge.lexicon import Lexicon
 from knowledge.models import Content
-from knowledge.offices import read_department, read_opening_words, read_outside_places, read_routing_rule, read_town
+from knowledge.offices import (
+    read_department,
+    read_office_words,
+    read_opening_words,
+    read_outside_places,
+    read_routing_rule,
+    read_town,
+)
 from knowledge.papers import read_paper_book
 from knowledge.situation_source import SITUATION, read_situation
 from knowledge.tellings_source import TELLINGS, read_tellings
@@ -71,6 +78,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         outside=_outside(files, problems),
         papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),
         trip=_trip(whole(files, "trip.yaml", problems)),
+        office_words=read_office_words(whole(files, "office.yaml", problems)),
     )
 
 

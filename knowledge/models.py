@@ -10,6 +10,7 @@ from enum import StrEnum
 from knowledge.conditions import Condition
 from knowledge.lexicon import Lexicon
 from knowledge.papers import PaperBook
+from knowledge.routing.office_question import OfficeWords
 from knowledge.routing.opening_hours import OpeningHours
 from knowledge.routing.opening_question import OpeningWords
 from knowledge.situation import Fact
@@ -379,5 +380,7 @@ class Content:
     """The usual names of papers."""
     trip: TripSigns = field(default_factory=TripSigns)
     """How residents ask for a one-trip card."""
+    office_words: OfficeWords = field(default_factory=OfficeWords)
+    """How residents ask for an office itself."""
     outside: tuple[str, ...] = ()
     """Questions that no service answers; never read by matching."""

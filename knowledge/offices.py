@@ -1,4 +1,4 @@
-"""Reads departments, windows, towns, other places, routing rules and the words for opening hours out of YAML fields.
+"""Reads departments, windows, towns, other places, routing rules and the words for offices out of YAML fields.
 
 Called by `content`.
 """
@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from knowledge.fields import Fields
 from knowledge.models import Department, Handover, OutsidePlaces, Position, RoutingRule, Town, Window
+from knowledge.routing.office_question import OfficeWords
 from knowledge.routing.opening_hours import Day, HoursError, OpeningHours, read_day, read_hours
 from knowledge.routing.opening_question import DAY_WORDS, OpeningWords
 from knowledge.yaml_source import Record
@@ -80,6 +81,12 @@ def read_opening_words(fields: Fields) -> OpeningWords:
         days=tuple(days.items()),
         holidays=tuple(_word_lists(fields, "holidays").items()),
     )
+
+
+def read_office_words(fields: Fields) -> OfficeWords:
+    """Return the words of `office.yaml`; what is wrong with them is noted."""
+    fields.allow("asking", "around")
+    return OfficeWords(fields.texts("asking", required=True), fields.texts("around", required=True))
 
 
 def _word_lists(fields: Fields, name: str) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from handlers.opening import answer_opening, named_department
+from handlers.opening import answer_opening
 from handlers.turn import Conversation, Kind, Turn
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
@@ -104,8 +104,14 @@ def test_a_named_office_with_its_service_is_a_detail_of_the_service() -> None:
 
 def test_a_named_office_with_unknown_hours_is_handed_to_the_hotline() -> None:
     reply = given(answer_opening(ask("卫健局几点下班", conversation=Conversation())))
-    assert (reply.kind, reply.departments) == (Kind.HANDOFF, ("health",))
+    assert (reply.kind, reply.departments, reply.review) == (Kind.HANDOFF, ("health",), "unanswered")
     assert "12320" in reply.text
+    assert said(reply) >= {"office.handles", "office.ask_near"}
+
+
+def test_after_an_office_asked_for_by_name_its_hours_are_meant() -> None:
+    talk = Conversation(services=("hlt-clinic",), office="education")
+    assert given(answer_opening(ask("现在开门没", conversation=talk))).departments == ("education",)
 
 
 def test_the_counter_of_a_service_named_in_the_message() -> None:
@@ -137,8 +143,3 @@ def test_the_counter_of_the_town_is_told() -> None:
     talk = replace(AFTER_CLINIC, town="后柳镇")
     reply = given(answer_opening(ask("现在开门没", conversation=talk, content=houliu_open(), at=time(9, 0))))
     assert "〔opening.open_until〕后柳镇便民服务中心" in reply.text
-
-
-def test_the_longest_name_wins() -> None:
-    assert named_department(small_content(), "县教育局") == "education"
-    assert named_department(small_content(), "派出所") == ""

@@ -201,6 +201,11 @@ _ROUTING = """\
   say: 镇上一个窗口一起收。
 """
 
+_OFFICE = """\
+asking: [在哪, 电话, 管什么]
+around: [我要去, 请问, 的, 那]
+"""
+
 _OPENING = """\
 times: [几点, 什么时候]
 working: [开门, 上班]
@@ -381,6 +386,7 @@ FILES = {
     "departments.yaml": _DEPARTMENTS,
     "towns.yaml": _TOWNS,
     "routing.yaml": _ROUTING,
+    "office.yaml": _OFFICE,
     "opening.yaml": _OPENING,
     "places.yaml": _PLACES,
     "situation.yaml": _SITUATION,
