@@ -115,9 +115,9 @@ def _where(turn: Turn, key: str) -> tuple[str, ...]:
 
 def _handovers(turn: Turn, key: str) -> Block:
     """Return what people come for and another office does; without text where nothing is known."""
-    content, others = turn.content, turn.content.departments[key].not_handles
-    town = turn.conversation.town
+    content, town = turn.content, turn.conversation.town
     items = tuple(
-        say(content, "office.not_here", matter=h.matter, who=plain_name(content, h.who, town)) for h in others
+        say(content, "office.not_here", matter=other.matter, who=plain_name(content, other.who, town))
+        for other in content.departments[key].not_handles
     )
     return Block(Style.LIST, content.messages["office.not_here_heading"] if items else "", items)

@@ -11,9 +11,7 @@ from knowledge.matching.intents import IntentKind
 from tests.handlers.turns import NOTHING, Heard, given, likely, make_turn, outside, said, small_content
 
 
-@pytest.mark.parametrize(
-    "text", ["教育局在哪", "教育局电话", "县教育局管什么", "请问教育局", "我要去教育局", "后柳镇的教育局在哪"]
-)
+@pytest.mark.parametrize("text", ["教育局在哪", "教育局电话", "县教育局管什么", "我要去教育局", "后柳镇的教育局在哪"])
 def test_an_office_is_asked_for_by_name(text: str) -> None:
     reply = given(answer_office(make_turn(text)))
     assert reply.departments == ("education",)
