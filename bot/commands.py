@@ -17,9 +17,9 @@ from bot.config import Config, WebConfig
 from bot.database import Database
 from bot.evaluation.calibrating import no_arguments, run_calibrate
 from bot.evaluation.command import evaluate_arguments, run_evaluate
-from bot.referral.counter import Mark, find_referral, load_cases, mark_referral
+from bot.referral.counter import Mark, find_referral, load_cases, load_labelled, mark_referral
 from bot.referral.misroutes import counters_of, misroute_matrix, propose_changes
-from bot.referral.report import print_marked, print_matrix, print_proposals, print_referral
+from bot.referral.report import print_cases, print_marked, print_matrix, print_proposals, print_referral
 from bot.respond import utc_now
 from bot.screen import run_screen, screen_arguments
 from bot.serve import serve
@@ -178,9 +178,11 @@ async def _misroutes(config: Config, _options: Options) -> int:
     database = await Database.open(config.database)
     try:
         verdicts, issued = await load_cases(database)
+        cases = await load_labelled(database)
     finally:
         await database.close()
     print_matrix(console, content, misroute_matrix(verdicts))
+    print_cases(console, content, cases)
     print_proposals(console, content, propose_changes(verdicts, counters_of(content), issued))
     return 0
 

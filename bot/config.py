@@ -71,6 +71,8 @@ class Retention:
     """Hours a conversation is remembered."""
     referrals_days: int
     """Days a one-trip card, which names no person, can be opened by its code."""
+    verdicts_days: int
+    """Days that is kept what a counter said of a card; it names the clerk, no resident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +226,13 @@ def _thresholds(section: _Section) -> Thresholds:
 
 
 def _retention(section: _Section) -> Retention:
-    section.allow("messages_days", "questions_days", "conversation_hours", "referrals_days")
+    section.allow("messages_days", "questions_days", "conversation_hours", "referrals_days", "verdicts_days")
     return Retention(
         messages_days=section.whole_number("messages_days", 1, 3650),
         questions_days=section.whole_number("questions_days", 1, 3650),
         conversation_hours=section.whole_number("conversation_hours", 1, 8760),
         referrals_days=section.whole_number("referrals_days", 1, 3650),
+        verdicts_days=section.whole_number("verdicts_days", 1, 3650),
     )
 
 

@@ -26,7 +26,7 @@ from bot.masking import clean_text, mask
 from bot.messages import Card, Exchange, Incoming, Outgoing
 from bot.privacy import FORGET, PRIVACY, privacy_text
 from bot.referral.card_box import CardBox
-from bot.referral.records import delete_expired_referrals
+from bot.referral.records import delete_expired_referrals, delete_expired_verdicts
 from bot.staff.notices import keep_request
 from bot.store import Received
 from handlers import action
@@ -164,6 +164,7 @@ class Responder:
                 timedelta(hours=kept.conversation_hours),
             )
             await delete_expired_referrals(connection, self._now() - timedelta(days=kept.referrals_days))
+            await delete_expired_verdicts(connection, self._now() - timedelta(days=kept.verdicts_days))
 
         await self._database.transact(clean)
         self._has_traces = True

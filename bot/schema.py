@@ -199,6 +199,7 @@ referral_verdict = Table(
     Column("town", String(32), nullable=False),
     Column("given_by", String(64), nullable=False),
     Column("given_at", DateTime, nullable=False),
+    Column("question_id", Integer, nullable=True),
     UniqueConstraint("code", "service"),
     sqlite_autoincrement=True,
 )

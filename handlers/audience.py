@@ -8,7 +8,7 @@ from knowledge.screening.facts import OneOf
 WHOM = "whom"
 """The fact that tells whom a text is about; absent where it names nobody."""
 SEVERAL = "several"
-"""Different matters are for different people: the card is worded for nobody in particular."""
+"""Different matters are for different people: the card says so, and is worded for each of them."""
 
 
 def hear_audience(turn: Turn) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from handlers.audience import SEVERAL
 from handlers.counter import counter_lines, counter_name, depends_on_town, is_confirmed
 from handlers.trip_papers import PaperWriter
 from handlers.turn import Block, Style
@@ -18,7 +19,7 @@ from knowledge.routing.route import Stop, plan_route
 from knowledge.trip.paper_list import PaperList, merge_papers
 from knowledge.trip.referral import Matter, Referral
 
-AUDIENCES = ("me", "elder", "child", "spouse", "other")
+AUDIENCES = ("me", "elder", "child", "spouse", "other", SEVERAL)
 """Whom a card can be for; the ends of the keys of `messages/trip.yaml`."""
 
 
@@ -55,11 +56,12 @@ def card_blocks(content: Content, card: Referral, now: datetime) -> tuple[Block,
 
 
 def code_blocks(content: Content, code: str, address: str) -> tuple[Block, ...]:
-    """Return what is said of a card's code, as it is shown, and of its page; an empty address = no page to name."""
-    told = Block(Style.NOTE, say(content, "trip.code", code=code))
-    if not address:
-        return (told,)
-    return (told, Block(Style.NOTE, say(content, "trip.link", address=address)))
+    """Return what is said of a card's code, as it is shown, and how to see the card again.
+
+    `address` is that of its page; empty = there is none to name, and the code itself brings the card.
+    """
+    again = say(content, "trip.link", address=address) if address else content.messages["trip.again"]
+    return Block(Style.NOTE, say(content, "trip.code", code=code)), Block(Style.NOTE, again)
 
 
 def _matters(content: Content, services: Sequence[Service]) -> Block:

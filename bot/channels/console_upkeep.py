@@ -1,4 +1,4 @@
-"""The page of upkeep: what runs out, was never confirmed or is often called wrong, and who is to look at it."""
+"""The page of upkeep: what runs out, was never confirmed, is called wrong or misrouted, and who is to look at it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from starlette.responses import Response
 from bot.channels.console_pages import ConsolePages
 from bot.channels.console_visit import CONSOLE, Visit
 from bot.database import Database
+from bot.referral.counter import load_cases
+from bot.referral.misroutes import counters_of, propose_changes
+from bot.referral.report import propose_in_words
 from bot.respond import Clock
 from bot.staff.upkeep import (
     BAD_SHARE,
@@ -50,6 +53,7 @@ class UpkeepPages:
             visit,
             "upkeep.html",
             needs=_by_need(items),
+            misroutes=[] if owner else await self._misroutes(content),
             owners={name or NOBODY: len(mine) for name, mine in owners.items()},
             owner=owner,
             nobody=NOBODY,
@@ -62,6 +66,12 @@ class UpkeepPages:
             bad_share=BAD_SHARE,
             pressing=(Need.OUT_OF_DATE, Need.BADLY_RATED, Need.RUNS_OUT),
         )
+
+    async def _misroutes(self, content: Content) -> list[tuple[str, str]]:
+        """Return the services that counters say go to a wrong counter, each with the change they ask for."""
+        verdicts, issued = await load_cases(self._database)
+        proposals = propose_changes(verdicts, counters_of(content), issued)
+        return [(proposal.service, propose_in_words(content, proposal)) for proposal in proposals]
 
 
 def _by_need(items: Iterable[UpkeepItem]) -> dict[Need, list[UpkeepItem]]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
 from bot.referral import records
-from bot.referral.records import Verdict
+from bot.referral.records import LabelledCase, Verdict
 from bot.referral.referral_code import read_code, show_code
 from knowledge.models import Content, Department
 from knowledge.trip.referral import Matter, Referral
@@ -93,6 +93,11 @@ async def load_cases(database: Database) -> tuple[list[Verdict], dict[tuple[str,
         return await records.load_verdicts(connection), await records.count_referrals(connection)
 
     return await database.transact(load)
+
+
+async def load_labelled(database: Database) -> list[LabelledCase]:
+    """Return every verdict with the question that led to it, the latest first; raises `StoreError`."""
+    return await database.transact(records.load_labelled_cases)
 
 
 def find_department(content: Content, text: str) -> Department:

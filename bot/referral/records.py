@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.referral.referral_code import new_code
@@ -41,6 +42,16 @@ class Verdict:
     """When, UTC without zone."""
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledCase:
+    """A verdict with the words that led to it."""
+
+    question: str
+    """What the resident asked, masked; empty where nobody asked in words, or the question is deleted."""
+    verdict: Verdict
+    """What the counter said."""
+
+
 async def keep_referral(connection: AsyncConnection, card: Referral, person: str, now: datetime) -> Referral:
     """Keep a card under a new code and return it with the code. Of the person only their questions are named."""
     code = new_code()
@@ -71,13 +82,14 @@ async def keep_verdict(connection: AsyncConnection, verdict: Verdict) -> None:
     """Keep a verdict in place of an earlier one on the same matter; a wrong counter puts its question up for review."""
     same = (referral_verdict.c.code == verdict.code) & (referral_verdict.c.service == verdict.service)
     await connection.execute(delete(referral_verdict).where(same))
+    asked = select(referral_matter.c.question_id).where(
+        referral_matter.c.code == verdict.code, referral_matter.c.service == verdict.service
+    )
+    question_id = (await connection.execute(asked)).scalar()
     values = {name: getattr(verdict, name) for name in Verdict.__slots__}
-    await connection.execute(insert(referral_verdict).values(values))
+    await connection.execute(insert(referral_verdict).values(question_id=question_id, **values))
     if verdict.right != verdict.shown:
-        asked = select(referral_matter.c.question_id).where(
-            referral_matter.c.code == verdict.code, referral_matter.c.service == verdict.service
-        )
-        await connection.execute(update(question).where(question.c.id.in_(asked)).values(review=MISROUTED))
+        await connection.execute(update(question).where(question.c.id == question_id).values(review=MISROUTED))
 
 
 async def load_verdicts(connection: AsyncConnection, code: str = "") -> list[Verdict]:
@@ -85,9 +97,15 @@ async def load_verdicts(connection: AsyncConnection, code: str = "") -> list[Ver
     query = select(referral_verdict).order_by(referral_verdict.c.id)
     if code:
         query = query.where(referral_verdict.c.code == code)
-    return [
-        Verdict(**{name: getattr(row, name) for name in Verdict.__slots__}) for row in await connection.execute(query)
-    ]
+    return [_verdict(row) for row in await connection.execute(query)]
+
+
+async def load_labelled_cases(connection: AsyncConnection) -> list[LabelledCase]:
+    """Return every verdict with its question, the latest first."""
+    of_case = question.c.id == referral_verdict.c.question_id
+    query = select(referral_verdict, question.c.text).select_from(referral_verdict.outerjoin(question, of_case))
+    rows = await connection.execute(query.order_by(referral_verdict.c.id.desc()))
+    return [LabelledCase(row.text or "", _verdict(row)) for row in rows]
 
 
 async def count_referrals(connection: AsyncConnection) -> dict[tuple[str, str], int]:
@@ -98,10 +116,19 @@ async def count_referrals(connection: AsyncConnection) -> dict[tuple[str, str], 
 
 
 async def delete_expired_referrals(connection: AsyncConnection, before: datetime) -> None:
-    """Delete cards made before a time; what counters said of them, which names no resident, stays."""
+    """Delete cards made before a time; what counters said of them, which names no resident, stays longer."""
     old = select(referral.c.code).where(referral.c.created_at < before)
     await connection.execute(delete(referral_matter).where(referral_matter.c.code.in_(old)))
     await connection.execute(delete(referral).where(referral.c.created_at < before))
+
+
+async def delete_expired_verdicts(connection: AsyncConnection, before: datetime) -> None:
+    """Delete what counters said before a time."""
+    await connection.execute(delete(referral_verdict).where(referral_verdict.c.given_at < before))
+
+
+def _verdict(row: Row[Any]) -> Verdict:
+    return Verdict(**{name: getattr(row, name) for name in Verdict.__slots__})
 
 
 async def _questions_by_service(connection: AsyncConnection, person: str) -> dict[str, int]:

@@ -10,12 +10,13 @@ from rich.text import Text
 
 from bot.referral.counter import Marked
 from bot.referral.misroutes import Proposal
-from bot.referral.records import Verdict
+from bot.referral.records import LabelledCase, Verdict
 from bot.referral.referral_code import show_code
 from knowledge.models import Content
 from knowledge.routing.intake import intake_key
 from knowledge.trip.referral import Referral
 
+MOST_CASES = 20
 _WINDOW_FIELDS = {"approval": "county"}
 """How `window` of a service names a department's counter, where it does not name it by key."""
 
@@ -47,6 +48,18 @@ def print_matrix(console: Console, content: Content, matrix: Mapping[tuple[str, 
         mark = "没转错" if shown == right else "转错了"
         table.add_row(*map(Text, (_department(content, shown), _department(content, right), str(count), mark)))
     console.print(table)
+
+
+def print_cases(console: Console, content: Content, cases: Sequence[LabelledCase]) -> None:
+    """Print the latest cases that went to a wrong counter, each with what was asked and where it belongs."""
+    wrong = [case for case in cases if case.verdict.right != case.verdict.shown]
+    if not wrong:
+        return
+    _say(console, f"转错的 {len(wrong)} 件" + (f"，最近 {MOST_CASES} 件：" if len(wrong) > MOST_CASES else "："))
+    for case in wrong[:MOST_CASES]:
+        said, verdict = f"“{case.question}”" if case.question else "（没有留下问的话）", case.verdict
+        where = f"让去{_department(content, verdict.shown)}，{_judgement(content, verdict)}"
+        _say(console, f"· {said} {_matter(content, verdict.service)}：{where}")
 
 
 def print_proposals(console: Console, content: Content, proposals: Sequence[Proposal]) -> None:

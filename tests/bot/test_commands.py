@@ -293,6 +293,8 @@ def test_referral_notes_whose_it_is_and_misroutes_counts_it(home: Path, capsys: 
         assert run(home, "referral", hand_out(home, "hlt-clinic"), "--theirs", "民政局", "--by", "小王") == 0
     assert run(home, "misroutes") == 0
     shown = capsys.readouterr().out
+    assert "转错的 3 件：" in shown
+    assert "让去镇便民服务中心，不归这里，归县民政局（小王标的）" in shown
     assert "window: town -> civil（3 次里有 3 次" in shown
 
 

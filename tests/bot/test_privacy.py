@@ -12,7 +12,7 @@ from bot.privacy import privacy_text
 @pytest.fixture
 def changed(config: Config) -> Config:
     """Settings with numbers that stand nowhere else."""
-    return replace(config, retention=Retention(3, 41, 5, referrals_days=17))
+    return replace(config, retention=Retention(3, 41, 5, referrals_days=17, verdicts_days=99))
 
 
 @pytest.mark.parametrize("number", ["存41天", "存3天", "记5小时", "存17天"])

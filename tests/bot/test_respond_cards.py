@@ -11,6 +11,7 @@ import pytest
 
 from bot.config import Config
 from bot.library import Library
+from bot.referral.records import Verdict, keep_verdict
 from bot.referral.referral_code import new_code, show_code
 from bot.respond import Responder
 from handlers.turn import Reply
@@ -69,6 +70,21 @@ async def test_a_card_ends_with_its_retention(desk: Responder, clock: Clock, con
     clock.now += timedelta(seconds=1)
     await desk.delete_expired()
     assert await desk.open_card(code) is None
+
+
+async def test_what_counters_said_ends_with_its_own_retention(
+    desk: Responder, clock: Clock, config: Config, home: Path
+) -> None:
+    code = code_of(await ask_card(desk))
+    now = clock.now.replace(tzinfo=None)
+    verdict = Verdict(code, "hlt-clinic", "town", "civil", "", "小王", now)
+    await desk._database.transact(lambda connection: keep_verdict(connection, verdict))
+    clock.now += timedelta(days=config.retention.verdicts_days)
+    await desk.delete_expired()
+    assert rows(home, "SELECT service FROM referral_verdict") == [("hlt-clinic",)]
+    clock.now += timedelta(seconds=1)
+    await desk.delete_expired()
+    assert rows(home, "SELECT service FROM referral_verdict") == []
 
 
 async def test_a_card_names_no_person_and_outlives_forget(desk: Responder, home: Path) -> None:

@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from bot.channels.telegram_text import write_parts
+from handlers.audience import SEVERAL
 from handlers.trip_card import AUDIENCES, card_blocks, code_blocks, make_referral
 from handlers.turn import MOST_FOUND, Button, Kind, Reply, block_text
 from knowledge.models import Content, Window
@@ -117,7 +118,7 @@ def test_the_wording_changes_with_whom_it_is_for(audience: str) -> None:
 
 
 def test_audiences_are_all_that_a_text_can_be_about() -> None:
-    assert set(AUDIENCES) == set(map(str, Whom))
+    assert set(AUDIENCES) == {*map(str, Whom), SEVERAL}
 
 
 @pytest.mark.parametrize("audience", ["", "neighbour"])
@@ -132,10 +133,15 @@ def test_services_that_are_gone_are_left_out() -> None:
     assert card_blocks(replace(CONTENT, services={}), kept, IN_PERIOD) == ()
 
 
-def test_the_code_is_told_and_the_page_where_there_is_one() -> None:
-    assert "1234-5671" in code_blocks(CONTENT, "1234-5671", "")[0].text
-    assert len(code_blocks(CONTENT, "1234-5671", "")) == 1
-    assert "https://x.cn/card/12345671" in code_blocks(CONTENT, "1234-5671", "https://x.cn/card/12345671")[1].text
+def test_the_code_is_told_with_the_page_to_see_it_again() -> None:
+    code, page = code_blocks(CONTENT, "1234-5671", "https://x.cn/card/12345671")
+    assert "1234-5671" in code.text
+    assert "https://x.cn/card/12345671" in page.text
+
+
+def test_without_a_page_the_code_brings_the_card_again() -> None:
+    code, again = code_blocks(CONTENT, "1234-5671", "")
+    assert ("1234-5671" in code.text, again.text) == (True, "〔trip.again〕")
 
 
 # The shipped content

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.referral.misroutes import LEAST_CASES
 from bot.staff.roles import Role
 from bot.staff.upkeep import FEWEST_VERDICTS, NEED_NAMES, Need
 from tests.bot.channels.console_site import PASSWORD, Site
@@ -39,6 +40,21 @@ async def test_answer_that_is_often_called_wrong_is_listed_with_its_verdicts(sit
         await site.desk.receive([typed(LOAN, 1, person), pressed("useless:edu-loan", 2, person)])
     await drain(site.desk)
     assert f"{FEWEST_VERDICTS} 次评价，{FEWEST_VERDICTS} 次说不对" in await site.text(PAGE)
+
+
+async def test_counters_that_agree_ask_for_another_rule(site: Site) -> None:
+    await site.enter(Role.EDITOR)
+    assert "窗口说转错了" not in await site.text(PAGE)
+    for clerk in range(LEAST_CASES):
+        await site.desk.respond(typed(LOAN, 1, str(clerk)))
+        card = (await site.desk.respond(typed("列单子", 2, str(clerk)))).referral
+        assert card is not None
+        form = {"code": card.code, "service": "edu-loan", "task": "theirs", "theirs": "health"}
+        await site.post("/staff/referrals", **form)
+    page = await site.text(PAGE)
+    assert "window: education -&gt; health" in page
+    assert f"{LEAST_CASES} 次里有 {LEAST_CASES} 次说归县卫健局" in page
+    assert 'href="/staff/services/edu-loan"' in page
 
 
 async def test_one_owner_sees_only_the_own_entries(site: Site) -> None:

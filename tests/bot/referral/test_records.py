@@ -101,3 +101,24 @@ async def test_an_old_card_is_deleted_and_what_counters_said_stays(connection: A
     assert await records.load_referral(connection, new.code) is not None
     assert {row.code for row in await connection.execute(select(referral_matter.c.code))} == {new.code}
     assert len(await records.load_verdicts(connection)) == 1
+
+
+async def test_what_counters_said_is_deleted_after_its_own_time(connection: AsyncConnection) -> None:
+    card = await records.keep_referral(connection, CARD, "p", NOW)
+    await records.keep_verdict(connection, verdict(card.code))
+    await records.delete_expired_verdicts(connection, NOW)
+    assert len(await records.load_verdicts(connection)) == 1
+    await records.delete_expired_verdicts(connection, NOW + timedelta(seconds=1))
+    assert await records.load_verdicts(connection) == []
+
+
+async def test_a_verdict_is_a_case_labelled_with_its_question_also_without_its_card(
+    connection: AsyncConnection,
+) -> None:
+    await ask(connection, "p", "hlt-clinic")
+    card = await records.keep_referral(connection, CARD, "p", NOW)
+    for service in ("hlt-clinic", "edu-waiver"):
+        await records.keep_verdict(connection, verdict(card.code, service=service))
+    await records.delete_expired_referrals(connection, NOW + timedelta(days=1))
+    cases = await records.load_labelled_cases(connection)
+    assert [(case.verdict.service, case.question) for case in cases] == [("edu-waiver", ""), ("hlt-clinic", "问")]
