@@ -104,7 +104,7 @@ def unpack_reply(packed: dict[str, Any]) -> Reply:
     """Return the reply that `pack_reply` packed."""
     values = dict(packed)
     values["kind"] = Kind(values["kind"])
-    values["blocks"] = tuple(Block(Style(b["style"]), b["text"], tuple(b["items"])) for b in values["blocks"])
+    values["blocks"] = tuple(map(_unpack_block, values["blocks"]))
     values["buttons"] = tuple(Button(**button) for button in values["buttons"])
     for name in ("services", "options", "numbers", "departments"):
         values[name] = tuple(values.get(name, ()))
@@ -113,3 +113,8 @@ def unpack_reply(packed: dict[str, Any]) -> Reply:
         values["referral"] = Referral(matters, card["town"], card["audience"], card["code"])
     known = {field.name for field in fields(Reply)}  # an older or newer program may have packed others
     return Reply(**{name: value for name, value in values.items() if name in known})
+
+
+def _unpack_block(packed: dict[str, Any]) -> Block:
+    buttons = tuple(Button(**button) for button in packed.get("buttons", ()))  # an older program packed none
+    return Block(Style(packed["style"]), packed["text"], tuple(packed["items"]), buttons)

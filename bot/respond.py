@@ -31,6 +31,7 @@ from bot.staff.notices import keep_request
 from bot.store import Received
 from handlers import action
 from handlers.press import REJECTED, typed_action
+from handlers.screening_results import print_results
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from knowledge.models import Content
 
@@ -233,6 +234,22 @@ class Responder:
     async def open_card(self, typed: str) -> Card | None:
         """Return the card of a code as somebody typed it, written anew; None where there is none, or no longer."""
         return await self._database.transact(lambda connection: self._cards.open(connection, typed))
+
+    async def open_results(self, channel: str, address: str) -> tuple[Block, ...]:
+        """Return the results of an address's eligibility dialogue, written anew; empty where there are none.
+
+        Nothing is kept of it: who looks says nothing.
+        """
+        now = self._now()
+        oldest = now - timedelta(hours=self._config.retention.conversation_hours)
+        person = self._hasher.person(channel, address)
+        conversation = await self._database.transact(
+            lambda connection: store.load_conversation(connection, person, oldest)
+        )
+        if conversation.screening is None:
+            return ()
+        turn = turn_of(self._library.edition, "", self._clock().astimezone(self._config.timezone), conversation)
+        return print_results(turn, conversation.screening)
 
     async def _promise(self, connection: AsyncConnection, message: Received, conversation: Conversation) -> Reply:
         """Keep the wish to be told of an answer to the last question; say so, or that none is missing."""

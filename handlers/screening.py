@@ -11,18 +11,13 @@ from dataclasses import replace
 from handlers import action
 from handlers.followup import CLEAR, asks_aspect_of_last
 from handlers.pick import read_ordinal
-from handlers.screening_answer import has_said, is_said, read_answer, read_statement
-from handlers.screening_buttons import resume_button
+from handlers.screening_answer import has_said, is_number, is_said, read_answer
+from handlers.screening_buttons import PERSON, person_buttons, resume_button
 from handlers.screening_check import show_check
-from handlers.screening_question import (
-    RECEIVED,
-    USUAL_QUESTIONS,
-    ask_change,
-    ask_fact,
-    changeable,
-    screen_reply,
-)
-from handlers.screening_received import ask_received, is_received_due, mark_received, read_received, receivable
+from handlers.screening_findings import RECEIVED
+from handlers.screening_people import hear, others_noted, sort_out, turn_to
+from handlers.screening_question import USUAL_QUESTIONS, ask_change, ask_fact, changeable, screen_reply, why_block
+from handlers.screening_received import ask_received, mark_received, read_received
 from handlers.screening_results import show_results
 from handlers.screening_state import ScreeningState
 from handlers.screening_words import WHOM, label, told_facts
@@ -57,6 +52,8 @@ def answer_screening_press(turn: Turn) -> Reply | None:
         return start_check(turn, pressed.service)
     if pressed.verb == action.AGAIN and pressed.service in turn.content.situation:
         return ask_fact(turn, state, pressed.service)
+    if pressed.service == PERSON:
+        return _turn_to(turn, state, pressed.aspect)
     return _take_step(turn, state, pressed.service)
 
 
@@ -66,6 +63,8 @@ def _take_step(turn: Turn, state: ScreeningState, step: str) -> Reply:
         return ask_change(turn, state)
     if step == "results":
         return show_results(turn, _rested(state))
+    if step == RECEIVED:
+        return ask_received(turn, state)
     if step == "more":
         return proceed(turn, replace(state, is_thorough=True, service=""))
     return resume(turn)
@@ -80,12 +79,21 @@ def answer_screening_typed(turn: Turn) -> Reply | None:
         return _check_named(turn)
     if state is None or state.is_paused or turn.conversation.options:
         return None
-    for key, step in (("results", show_results), ("change", ask_change), ("leave", _leave)):
-        if is_said(turn, f"screening.words_{key}"):
-            return step(turn, _rested(state) if key == "results" else state)
-    if is_said(turn, "screening.words_more"):
-        return proceed(turn, replace(state, is_thorough=True, service=""))
-    return _read_waiting(turn, state) if state.waiting else _read_afterthought(turn, state)
+    return _steer(turn, state) or (_read_waiting(turn, state) if state.waiting else _read_afterthought(turn, state))
+
+
+def _steer(turn: Turn, state: ScreeningState) -> Reply | None:
+    """Return what follows from words that steer the dialogue; None where the message is none of these."""
+    if is_said(turn, "screening.words_leave"):
+        return _leave(turn, state)
+    if is_said(turn, "screening.words_done") and state.facts and not state.waiting:
+        return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
+    if is_said(turn, "screening.words_why") and state.waiting in turn.content.situation:
+        return ask_fact(turn, state, state.waiting, (why_block(turn, state.waiting),))
+    for step in ("results", "change", "more", RECEIVED):
+        if is_said(turn, f"screening.words_{step}"):
+            return _take_step(turn, state, step)
+    return _turn_typed(turn, state)
 
 
 def answer_screening_request(turn: Turn) -> Reply | None:
@@ -104,12 +112,13 @@ def start(turn: Turn) -> Reply:
     """Begin afresh with what the message tells; what contradicts itself is shown back and asked once."""
     content = turn.content
     found = turn.screener.find(turn.text, turn.today)
-    facts = dict(found.facts)
+    facts, state = sort_out(turn, ScreeningState(), found)
     is_story = bool(facts.keys() - {WHOM}) or bool(found.contradictions)
     if is_story and WHOM in content.situation:
-        facts.setdefault(WHOM, one_of(found.whom))
-    state = ScreeningState().told(facts, content.situation)
+        facts = {WHOM: one_of(found.whom), **facts}
+    state = state.told(facts, content.situation)
     opening = _noted(turn, facts) if is_story else (Block(Style.TEXT, content.messages["screening.open"]),)
+    opening = (*opening, *others_noted(turn, ScreeningState(), state))
     said = (*opening, Block(Style.NOTE, content.messages["screening.open_private"]))
     if not found.contradictions:
         return proceed(turn, state, said)
@@ -143,11 +152,7 @@ def proceed(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) -> Re
         key = next_fact_of(turn.screener, service, facts, state.asked)
         return show_check(turn, state, service, said) if key is None else ask_fact(turn, state, key, said)
     key = _next_fact(turn, state, facts)
-    if key is not None:
-        return ask_fact(turn, state, key, said)
-    if is_received_due(state) and (services := receivable(turn, state)):
-        return ask_received(turn, state, services, said)
-    return show_results(turn, state, said)
+    return show_results(turn, state, said) if key is None else ask_fact(turn, state, key, said)
 
 
 def _show_clash(turn: Turn, state: ScreeningState, facts: Facts, said: Sequence[Block]) -> Reply | None:
@@ -170,8 +175,9 @@ def start_check(turn: Turn, service_id: str) -> Reply:
         return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=turn.conversation)
     before = turn.conversation.screening or ScreeningState()
     state = replace(before, service=service_id, asked=(), waiting="")
-    found = turn.screener.find(turn.text, turn.today).facts
-    return proceed(turn, state.told(found, content.situation), _noted(turn, found))
+    facts, heard = sort_out(turn, state, turn.screener.find(turn.text, turn.today))
+    said = (*_noted(turn, facts), *others_noted(turn, state, heard))
+    return proceed(turn, heard.told(facts, content.situation), said)
 
 
 def keep_open(turn: Turn, reply: Reply) -> Reply:
@@ -211,25 +217,30 @@ def _read_waiting(turn: Turn, state: ScreeningState) -> Reply | None:
     fact = turn.content.situation.get(state.waiting)
     if fact is None:
         return None
-    facts = read_answer(turn, fact, state.known(turn.content.situation))
-    if facts:
+    direct = read_answer(turn, fact, state.known(turn.content.situation))
+    if direct is not None:
+        return proceed(turn, state.told({fact.key: direct}, turn.content.situation))
+    facts, heard = hear(turn, state)
+    if facts or heard != state:
         more = {key: known for key, known in facts.items() if key != fact.key}
-        asked = replace(state, asked=tuple(key for key in state.asked if key in facts or key != fact.key))
-        return proceed(turn, asked.told(facts, turn.content.situation), _noted(turn, more))
-    if _is_another_question(turn):
+        asked = replace(heard, asked=tuple(key for key in heard.asked if key in facts or key != fact.key))
+        said = (*_noted(turn, more), *others_noted(turn, state, heard))
+        return proceed(turn, asked.told(facts, turn.content.situation), said)
+    is_bare_number = is_number(turn, fact)
+    if not is_bare_number and _is_another_question(turn):
         return None
-    again = Block(Style.TEXT, turn.content.messages["screening.not_understood"])
-    return ask_fact(turn, state, state.waiting, (again,))
+    again = turn.content.messages[f"screening.{'too_far' if is_bare_number and fact.bands else 'not_understood'}"]
+    return ask_fact(turn, state, state.waiting, (Block(Style.TEXT, again),))
 
 
 def _read_afterthought(turn: Turn, state: ScreeningState) -> Reply | None:
     """Return the results with what is told after they were shown; None where it is another question."""
     if is_said(turn, "screening.words_no"):
         return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
-    facts = {} if _is_another_question(turn) else read_statement(turn)
-    if not facts:
+    facts, heard = ({}, state) if _is_another_question(turn) else hear(turn, state)
+    if not facts and heard == state:
         return None
-    told = state.told(facts, turn.content.situation)
+    told = heard.told(facts, turn.content.situation)
     if told.service in turn.content.services:
         return show_check(turn, told, turn.content.services[told.service], _noted(turn, facts))
     return show_results(turn, told)
@@ -264,6 +275,19 @@ def _next_fact(turn: Turn, state: ScreeningState, facts: Facts) -> str | None:
     limit = MOST_QUESTIONS if state.is_thorough else USUAL_QUESTIONS
     put = [key for key in state.asked if key != RECEIVED]
     return next_fact(turn.screener, facts, put) if len(put) < limit and len(state.asked) < MOST_QUESTIONS else None
+
+
+def _turn_typed(turn: Turn, state: ScreeningState) -> Reply | None:
+    """Return what follows where the label of a button that turns to another person was typed; None elsewhere."""
+    labels = {button.label: action.read_action(button.action) for button in person_buttons(turn.content, state)}
+    pressed = labels.get(turn.text.strip())
+    return _turn_to(turn, state, pressed.aspect) if pressed else None
+
+
+def _turn_to(turn: Turn, state: ScreeningState, one: str) -> Reply:
+    """Return the results of another of the people told of, or the first question about them."""
+    turned = turn_to(turn.content, state, one)
+    return show_results(turn, turned) if turned.asked else proceed(turn, turned)
 
 
 def _read_change(turn: Turn, state: ScreeningState) -> Reply | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from handlers.pick import read_ordinal
@@ -13,6 +14,7 @@ from knowledge.screening.facts import HIGHEST, Facts, Known, NumberRange, OneOf,
 from knowledge.screening.likelihood import usual_values
 from knowledge.situation import Fact
 
+_NUMBER = re.compile(r"[-−+负零]?\s*[\d零〇一二两三四五六七八九十百千万.]+")
 LONGEST_WORD = 12
 """Characters; a longer text is a sentence and read as one."""
 _NEGATIVE = ("none", "no", "0")
@@ -30,25 +32,20 @@ def has_said(turn: Turn, key: str) -> bool:
     return any(word in text for word in words_of(turn.content, key))
 
 
-def read_answer(turn: Turn, fact: Fact, facts: Facts) -> Facts:
-    """Return what a message tells in answer to a question about a fact, and beside it; empty where it tells nothing.
+def read_answer(turn: Turn, fact: Fact, facts: Facts) -> Known | None:
+    """Return what a message tells in direct answer to a question about a fact; None where it is no such answer.
 
-    A question that merely names something is no answer. `facts` is what was known when the question was put.
+    `facts` is what was known when the question was put.
     """
     for word, answer in (("screening.words_unsure", Unanswered.UNSURE), ("screening.words_untold", Unanswered.UNTOLD)):
         if is_said(turn, word):
-            return {fact.key: answer}
-    direct = _read_number(turn, fact) if fact.bands else _read_choice(turn, fact, facts)
-    if direct is not None:
-        return {fact.key: direct}
-    return read_statement(turn)
+            return answer
+    return _read_number(turn, fact) if fact.bands else _read_choice(turn, fact, facts)
 
 
-def read_statement(turn: Turn) -> Facts:
-    """Return the facts that a message states; empty where it states none or asks something."""
-    if has_said(turn, "screening.words_question"):
-        return {}
-    return turn.screener.find(turn.text, turn.today).facts
+def is_number(turn: Turn, fact: Fact) -> bool:
+    """Return whether a message is a number and nothing else: -5, 300岁, 3.5."""
+    return _NUMBER.fullmatch(bare_number(turn, fact)) is not None
 
 
 def _read_number(turn: Turn, fact: Fact) -> Known | None:
@@ -57,10 +54,15 @@ def _read_number(turn: Turn, fact: Fact) -> Known | None:
         if typed and bare(typed) == plain_form(band.label):
             return NumberRange(band.low, band.high)
     try:
-        number = read_numeral(typed.removesuffix("了").removesuffix(fact.unit))
+        number = read_numeral(bare_number(turn, fact))
     except (KeyError, ValueError):
         return None
     return NumberRange(number, number) if 0 <= number <= HIGHEST else None
+
+
+def bare_number(turn: Turn, fact: Fact) -> str:
+    """Return a message without what may stand around a number, such as 岁了."""
+    return normalise(turn.text).strip(" .,。!").removesuffix("了").removesuffix(fact.unit).strip()
 
 
 def _read_choice(turn: Turn, fact: Fact, facts: Facts) -> Known | None:

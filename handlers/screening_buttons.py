@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from handlers import action
+from handlers.screening_state import ScreeningState
+from handlers.screening_words import whom
 from handlers.turn import Button
 from knowledge.conditions import Everyone
 from knowledge.models import Content, Service
+
+PERSON = "person"
+"""The step that turns to another of the people told of; the aspect is who it is."""
 
 
 def start_button(content: Content) -> Button:
@@ -18,6 +23,25 @@ def resume_button(content: Content) -> Button:
     return Button(content.messages["screening.button_resume"], action.write_action(action.SCREEN))
 
 
+def step_button(content: Content, step: str) -> Button:
+    """Return the button that steers the dialogue: `results`, `change`, `more` or `received`."""
+    return Button(content.messages[f"screening.button_{step}"], action.write_action(action.SCREEN, step))
+
+
+def person_buttons(content: Content, state: ScreeningState) -> tuple[Button, ...]:
+    """Return a button for each of the other people told of, which turns to them."""
+    known = (whom(other.known(content.situation)) for other in state.others)
+    return tuple(
+        Button(_person_label(content, one), action.write_action(action.SCREEN, PERSON, one))
+        for one in dict.fromkeys(known)
+    )
+
+
+def _person_label(content: Content, one: str) -> str:
+    name = content.messages.get(f"screening.who_{one}", "")
+    return content.messages["screening.button_person"].format(who=name) if name else ""
+
+
 def check_buttons(content: Content, service: Service) -> tuple[Button, ...]:
     """Return the button that checks a service; none for a service that everyone can have."""
     if isinstance(service.eligible, Everyone):
@@ -28,6 +52,8 @@ def check_buttons(content: Content, service: Service) -> tuple[Button, ...]:
 def pressed_label(content: Content, pressed: action.Action) -> str:
     """Return what a button of the dialogue said; empty for one that names what the content no longer has."""
     words, fact = content.messages, content.situation.get(pressed.service)
+    if pressed.verb == action.SCREEN and pressed.service == PERSON:
+        return _person_label(content, pressed.aspect)
     if pressed.verb == action.SCREEN:
         return words.get(f"screening.button_{pressed.service or 'start'}", "")
     if pressed.verb == action.CHECK:

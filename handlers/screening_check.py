@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from handlers.card import show_button
-from handlers.screening_buttons import start_button
-from handlers.screening_question import control_buttons, screen_reply
-from handlers.screening_results import find_results
+from handlers.screening_buttons import start_button, step_button
+from handlers.screening_findings import find_results
+from handlers.screening_question import screen_reply
 from handlers.screening_state import ScreeningState
 from handlers.screening_words import failing_lines, label, open_lines
 from handlers.turn import Block, Reply, Style, Turn
@@ -32,7 +32,7 @@ def show_check(turn: Turn, state: ScreeningState, service: Service, said: Sequen
     buttons = (
         show_button(service),
         *map(show_button, instead),
-        *(button for button in control_buttons(content, state) if button.action.endswith("change")),
+        *((step_button(content, "change"),) if state.facts else ()),
         start_button(content),
     )
     reply = screen_reply(turn, state, blocks, buttons)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import action
-from handlers.screening_buttons import resume_button
+from handlers.screening_buttons import resume_button, step_button
 from handlers.screening_state import ScreeningState
 from handlers.screening_words import ABOUT_ASKER, who
 from handlers.turn import Block, Button, Kind, Reply, Style, Turn
@@ -17,8 +17,6 @@ from knowledge.screening.likelihood import usual_values
 from knowledge.screening.next_question import MOST_QUESTIONS
 from knowledge.situation import Fact
 
-RECEIVED = "received"
-"""Key of the question which services the person has already."""
 USUAL_QUESTIONS = 5
 """After so many the results are shown; more only where more are wanted."""
 
@@ -44,6 +42,11 @@ def ask_fact(turn: Turn, state: ScreeningState, key: str, said: Sequence[Block] 
         ),
         (*answers, *control_buttons(content, asked)),
     )
+
+
+def why_block(turn: Turn, key: str) -> Block:
+    """Return why a question is put, for one who asks back, and that it need not be answered."""
+    return Block(Style.TEXT, say(turn.content, "screening.why_again", why=turn.content.situation[key].why))
 
 
 def ask_change(turn: Turn, state: ScreeningState) -> Reply:
@@ -82,8 +85,7 @@ def answer_buttons(content: Content, fact: Fact, facts: Facts) -> tuple[Button, 
 
 def control_buttons(content: Content, state: ScreeningState) -> tuple[Button, ...]:
     """Return what can be done instead of answering: change an answer, see the results."""
-    change = Button(content.messages["screening.button_change"], action.write_action(action.SCREEN, "change"))
-    results = Button(content.messages["screening.button_results"], action.write_action(action.SCREEN, "results"))
+    change, results = step_button(content, "change"), step_button(content, "results")
     return (change, results) if state.facts else (results,)
 
 

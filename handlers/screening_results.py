@@ -2,122 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from handlers import action
 from handlers.card import card_button, show_button
 from handlers.counter import plain_name
-from handlers.screening_question import control_buttons, screen_reply
+from handlers.screening_buttons import person_buttons, step_button
+from handlers.screening_findings import RECEIVED, Findings, find_results, is_received_due
+from handlers.screening_lines import also_line, likely_line, possible_line, title_line, unlikely_line
+from handlers.screening_people import own_keys
+from handlers.screening_question import screen_reply
 from handlers.screening_state import ScreeningState
-from handlers.screening_words import failing_lines, names_of, reason_line, told_facts, whom
+from handlers.screening_words import names_of, told_facts, who, whom
 from handlers.turn import MOST_FOUND, Block, Button, Reply, Style, Turn
 from handlers.words import department_name, is_period_over, say
-from knowledge.conditions import Everyone
-from knowledge.models import Content, Service, Strength
+from knowledge.models import Content
 from knowledge.routing.intake import intake_key
 from knowledge.routing.route import Stop, plan_route
 from knowledge.screening.facts import Facts
 from knowledge.screening.next_question import MOST_QUESTIONS, deciding_facts, next_fact
-from knowledge.screening.screener import WEIGHTS, Outcome, Result
+from knowledge.screening.screener import Result
 from knowledge.trip.paper_list import merge_papers
 
-MOST_LIKELY, MOST_POSSIBLE, MOST_OPEN_TO_ALL, MOST_UNLIKELY = 9, 5, 4, 3
-WORTH_OF_ANY = 0.5
 MOST_UNASKED = 5
-MOST_BUTTONS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What is shown of all results."""
-
-    likely: tuple[Result, ...]
-    """Services with a condition that holds and that are most for this person, firmest first."""
-    also: tuple[Result, ...]
-    """The other services with a condition that holds, firmest first."""
-    possible: tuple[Result, ...]
-    """Services for which something speaks, firmest first."""
-    for_all: tuple[Result, ...]
-    """Services for everyone that suit this life."""
-    unlikely: tuple[Result, ...]
-    """Services that fit but for one fact."""
-    received: tuple[Service, ...]
-    """Services that the person has already."""
-
-
-def find_results(turn: Turn, state: ScreeningState) -> Findings:
-    """Return what is shown to a person, what is received already left out."""
-    facts = state.known(turn.content.situation)
-    results = turn.screener.screen(facts)
-    telling = [one for one in results if one.is_telling and one.service.strength is not Strength.INFO]
-    received = [one for one in telling if has_already(turn, state, one.service, facts)]
-    fresh = [one for one in telling if one not in received]
-    likely = [one for one in fresh if one.outcome is Outcome.LIKELY]
-    own = [one for one in likely if not is_for_all(one)]
-    main = sorted(own, key=_worth, reverse=True)[:MOST_LIKELY]
-    return Findings(
-        likely=tuple(one for one in own if one in main),
-        also=tuple(one for one in own if one not in main),
-        possible=tuple(one for one in fresh if one.outcome is Outcome.POSSIBLE)[:MOST_POSSIBLE],
-        for_all=tuple(one for one in likely if is_for_all(one))[:MOST_OPEN_TO_ALL],
-        unlikely=tuple(one for one in results if _is_near(turn, one, facts))[:MOST_UNLIKELY],
-        received=tuple(one.service for one in received if not is_for_all(one)),
-    )
-
-
-def _worth(result: Result) -> float:
-    """Return how much a person wants to read of a service: it is for people like this one, and firmly promised."""
-    return result.bits * (WORTH_OF_ANY + WEIGHTS[result.service.strength])
-
-
-def has_already(turn: Turn, state: ScreeningState, service: Service, facts: Facts) -> bool:
-    """Return whether a person has a service already, as far as it was said."""
-    return service.id in state.received or turn.screener.has(service, facts)
-
-
-def is_for_all(result: Result) -> bool:
-    """Return whether a service is for everyone."""
-    return isinstance(result.service.eligible, Everyone)
+MOST_OF_OTHER = 5
+MOST_BUTTONS = 14
+"""As many as stand with a reason: what is likely and what is worth asking for."""
+Other = tuple[ScreeningState, Sequence[Result]]
+"""One of the other people told of, and what is likely for them."""
 
 
 def show_results(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) -> Reply:
     """Return the results; where nothing is known yet, what to say."""
-    content, told = turn.content, state.known(turn.content.situation)
-    facts = turn.screener.complete(told)
+    content = turn.content
+    facts = turn.screener.complete(state.known(content.situation))
     findings = find_results(turn, state)
-    shown = [*findings.likely, *findings.possible, *findings.also, *findings.for_all]
-    ids = tuple(one.service.id for one in shown)
-    if not told_facts(content, told):
-        blocks: tuple[Block, ...] = (Block(Style.TEXT, content.messages["screening.nothing_known"]),)
-    else:
-        blocks = tuple(block for block in _blocks(turn, state, facts, findings) if block.text)
-    reply = screen_reply(turn, state, (*said, *blocks), _buttons(turn, state, shown))
+    others = _find_others(turn, state)
+    own = (*findings.likely, *findings.possible, *findings.also, *findings.for_all)
+    shown = (*own, *(one for _, results in others for one in results))
+    ids = tuple(dict.fromkeys(one.service.id for one in shown))
+    sheet = print_results(turn, state)
+    blocks = (*sheet, *_invitations(turn, state, facts, findings))
+    if not sheet:
+        blocks = (Block(Style.TEXT, content.messages["screening.nothing_known"]),)
+    reply = screen_reply(turn, state, (*said, *blocks), _buttons(turn, state, findings))
     talk = replace(reply.conversation, audience=whom(facts))
     if ids:
         talk = replace(talk, services=(), found=ids[:MOST_FOUND])
     departments = dict.fromkeys(key for one in shown for key in one.service.departments)
-    return replace(reply, services=ids, departments=tuple(departments), conversation=talk)
+    return replace(reply, services=ids, departments=tuple(departments), conversation=talk, has_page=bool(sheet))
+
+
+def print_results(turn: Turn, state: ScreeningState) -> tuple[Block, ...]:
+    """Return the results as they stand on paper, without what leads on in the chat; empty where nothing is known."""
+    told = state.known(turn.content.situation)
+    if not told_facts(turn.content, told):
+        return ()
+    facts, findings = turn.screener.complete(told), find_results(turn, state)
+    others = _of_others(turn, _find_others(turn, state))
+    rows = (*_blocks(turn, state, facts, findings), *others, *_notes(turn, findings))
+    return tuple(block for block in rows if block.text)
+
+
+def _find_others(turn: Turn, state: ScreeningState) -> list[Other]:
+    return [(other, find_results(turn, other).likely[:MOST_OF_OTHER]) for other in state.others]
 
 
 def _blocks(turn: Turn, state: ScreeningState, facts: Facts, findings: Findings) -> Iterator[Block]:
-    content = turn.content
-    key = f"screening.title_{whom(facts)}"
-    yield Block(Style.TITLE, content.messages.get(key) or content.messages["screening.title"])
+    content, words = turn.content, turn.content.messages
+    yield Block(Style.TITLE, words.get(f"screening.title_{whom(facts)}") or words["screening.title"])
     told = told_facts(content, state.known(content.situation))
     yield Block(Style.TEXT, say(content, "screening.noted", facts=told))
     if not findings.likely and not findings.possible:
-        yield Block(Style.TEXT, content.messages["screening.nothing"])
+        yield Block(Style.TEXT, words["screening.nothing"])
     yield from _stops(turn, facts, findings.likely)
-    yield _list(content, "screening.also_heading", [one.service.title for one in findings.also])
-    yield _list(
-        content, "screening.possible_heading", [_possible_line(content, one, facts) for one in findings.possible]
-    )
-    yield _list(content, "screening.everyone_heading", [one.service.title for one in findings.for_all])
-    yield _list(
-        content, "screening.unlikely_heading", [_unlikely_line(content, one, facts) for one in findings.unlikely]
-    )
-    yield from _notes(turn, state, facts, findings)
+    for key, results, write in (
+        ("also", findings.also, also_line),
+        ("possible", findings.possible, possible_line),
+        ("everyone", findings.for_all, title_line),
+        ("unlikely", findings.unlikely, unlikely_line),
+    ):
+        yield _list(words[f"screening.{key}_heading"], results, (write(content, one, facts) for one in results))
+
+
+def _of_others(turn: Turn, others: Iterable[Other]) -> Iterator[Block]:
+    """Yield for each of the other people told of what is likely already, before anything more is asked of them."""
+    content = turn.content
+    for state, results in others:
+        known = state.known(content.situation)
+        told = told_facts(content, known, own_keys(content, known))
+        key = "screening.other_heading" if results else "screening.other_nothing"
+        heading = say(content, key, who=who(content, known), facts=told)
+        facts = turn.screener.complete(known)
+        block = _list(heading, results, (also_line(content, one, facts) for one in results))
+        yield block if results else Block(Style.TEXT, heading)
 
 
 def _stops(turn: Turn, facts: Facts, results: Sequence[Result]) -> Iterator[Block]:
@@ -127,10 +105,11 @@ def _stops(turn: Turn, facts: Facts, results: Sequence[Result]) -> Iterator[Bloc
     for number, stop in enumerate(plan_route(content, by_id, turn.conversation.town).stops):
         key = "screening.stop_next" if number else "screening.stop_heading"
         heading = content.messages[key].format(window=plain_name(content, stop.intake, turn.conversation.town))
-        lines = [_likely_line(content, by_id[service], facts) for service in stop.services]
-        yield Block(Style.LIST, heading, (*lines, *stop.reasons))
+        here = [by_id[service] for service in stop.services]
+        yield _list(heading, here, [likely_line(content, one, facts) for one in here])
         if papers := _papers(content, stop):
-            yield Block(Style.NOTE, say(content, "screening.papers", papers=papers))
+            yield Block(Style.TEXT, say(content, "screening.papers", papers=papers))
+        yield from (Block(Style.NOTE, reason) for reason in stop.reasons)
 
 
 def _papers(content: Content, stop: Stop) -> str:
@@ -143,49 +122,25 @@ def _papers(content: Content, stop: Stop) -> str:
     return "、".join(texts)
 
 
-def _likely_line(content: Content, result: Result, facts: Facts) -> str:
-    return say(
-        content,
-        "screening.line",
-        title=result.service.title,
-        strength=content.messages[f"screening.strength_{result.service.strength}"],
-        reason=reason_line(content, result.evaluation, facts),
-    )
-
-
-def _possible_line(content: Content, result: Result, facts: Facts) -> str:
-    window = plain_name(content, intake_key(result.service))
-    reason = reason_line(content, result.evaluation, facts)
-    return say(content, "screening.possible_line", title=result.service.title, reason=reason, window=window)
-
-
-def _unlikely_line(content: Content, result: Result, facts: Facts) -> str:
-    lines = failing_lines(content, result.evaluation, facts)
-    return say(content, "screening.unlikely_line", title=result.service.title, reason="；".join(lines))
-
-
-def _is_near(turn: Turn, result: Result, facts: Facts) -> bool:
-    """Return whether a service would be offered but for one fact, so that its absence is explained."""
-    failing = {reason.criterion.fact for reason in result.evaluation.reasons}
-    if result.outcome is not Outcome.UNLIKELY or len(failing) != 1:
-        return False
-    without = {key: known for key, known in facts.items() if key not in failing}
-    return turn.screener.check(result.service, without).is_telling
-
-
-def _notes(turn: Turn, state: ScreeningState, facts: Facts, findings: Findings) -> Iterator[Block]:
+def _notes(turn: Turn, findings: Findings) -> Iterator[Block]:
     content = turn.content
     if findings.received:
         titles = "、".join(service.title for service in findings.received)
         yield Block(Style.NOTE, say(content, "screening.received_note", titles=titles))
-    if unasked := _unasked(turn, state, facts):
-        yield Block(Style.NOTE, say(content, "screening.more_note", names=names_of(content, unasked)))
     yield Block(Style.NOTE, content.messages["screening.disclaimer"])
     shown = [*findings.likely, *findings.possible]
     if unnamed := _unnamed_offices(turn, findings):
         yield Block(Style.NOTE, say(content, "screening.offices_note", offices="、".join(unnamed)))
     if any(is_period_over(content, one.service, turn.today) for one in shown):
         yield Block(Style.NOTE, say(content, "answer.period_over", ends=f"{content.document.ends_on.year}年底"))
+
+
+def _invitations(turn: Turn, state: ScreeningState, facts: Facts, findings: Findings) -> Iterator[Block]:
+    """Yield what leads on: the question what the person has already, and what was not asked yet."""
+    if is_received_due(state, findings):
+        yield Block(Style.TEXT, turn.content.messages["screening.received_offer"])
+    if unasked := _unasked(turn, state, facts):
+        yield Block(Style.NOTE, say(turn.content, "screening.more_note", names=names_of(turn.content, unasked)))
 
 
 def _unnamed_offices(turn: Turn, findings: Findings) -> tuple[str, ...]:
@@ -204,17 +159,21 @@ def _unasked(turn: Turn, state: ScreeningState, facts: Facts) -> tuple[str, ...]
     return tuple(fact for fact in open_facts if fact not in state.asked)[:MOST_UNASKED]
 
 
-def _list(content: Content, key: str, items: Collection[str]) -> Block:
-    return Block(Style.LIST, content.messages[key] if items else "", tuple(items))
+def _list(heading: str, results: Sequence[Result], lines: Iterable[str]) -> Block:
+    """Return a list with the button of each service beside its line; without a heading where it is empty."""
+    buttons = tuple(show_button(one.service) for one in results)
+    return Block(Style.LIST, heading if results else "", tuple(lines), buttons)
 
 
-def _buttons(turn: Turn, state: ScreeningState, shown: Sequence[Result]) -> tuple[Button, ...]:
+def _buttons(turn: Turn, state: ScreeningState, findings: Findings) -> tuple[Button, ...]:
     content, facts = turn.content, state.known(turn.content.situation)
-    full = tuple(show_button(one.service) for one in shown[:MOST_BUTTONS])
+    shown = [*findings.likely, *findings.possible, *findings.also, *findings.for_all][:MOST_BUTTONS]
+    buttons = [show_button(one.service) for one in shown]
     if shown:
-        full = (card_button(content, shown[0].service.id), *full)
-    change = tuple(button for button in control_buttons(content, state) if button.action.endswith("change"))
-    if len(state.asked) >= MOST_QUESTIONS or next_fact(turn.screener, facts, state.asked) is None:
-        return (*full, *change)
-    more = Button(content.messages["screening.button_more"], action.write_action(action.SCREEN, "more"))
-    return (*full, more, *change)
+        buttons.insert(0, card_button(content, shown[0].service.id))
+    buttons += person_buttons(content, state)
+    if is_received_due(state, findings):
+        buttons.append(step_button(content, RECEIVED))
+    if len(state.asked) < MOST_QUESTIONS and next_fact(turn.screener, facts, state.asked) is not None:
+        buttons.append(step_button(content, "more"))
+    return (*buttons, step_button(content, "change")) if state.facts else tuple(buttons)

@@ -30,6 +30,8 @@ class ScreeningState:
     """Whether more than the usual number of questions is wanted."""
     is_paused: bool = False
     """Whether something else was answered since the question was put."""
+    others: tuple[ScreeningState, ...] = ()
+    """The other people told of, whose turn comes next; each without others of its own."""
 
     def known(self, situation: Mapping[str, Fact]) -> Facts:
         """Return the facts; what an older or newer content wrote and this one does not know is left out."""
@@ -58,4 +60,6 @@ def read_state(stored: Any) -> ScreeningState | None:
         return None
     known = {one.name for one in fields(ScreeningState)}  # an older or newer program may have kept others
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items() if k in known}
+    read = map(read_state, values.get("others", ()))
+    values["others"] = tuple(other for other in read if other is not None)
     return ScreeningState(**values)

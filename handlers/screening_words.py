@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from handlers.words import say
@@ -16,6 +17,9 @@ WHOM = "whom"
 ABOUT_ASKER = frozenset({WHOM, "role"})
 """Questions about the one who asks: these name nobody."""
 _BARE_VALUES = frozenset({"yes", "no", "none"})
+_REMARK = re.compile("（[^（）]*）")
+LONGEST_BARE = 3
+"""Characters of a label that says nothing without the name of its fact: 有, 不是, 都不是."""
 
 
 def words_of(content: Content, key: str) -> tuple[str, ...]:
@@ -43,8 +47,17 @@ def label(content: Content, fact: Fact, known: Known) -> str:
         return content.messages[f"screening.button_{known}"]
     if isinstance(known, NumberRange):
         return _number_label(content, fact, known)
+    if isinstance(known, OneOf) and (ruled_out := _ruled_out(fact, known)):
+        return say(content, "screening.label_not", label=ruled_out)
     joint = "和" if isinstance(known, Each) else "或"
     return joint.join(text for value, text in fact.values.items() if value in known.values)
+
+
+def _ruled_out(fact: Fact, known: OneOf) -> str:
+    """Return the one value that is ruled out, where all the others are still possible; else an empty text."""
+    left = [value for value in fact.values if value not in known.values]
+    is_told = len(left) == 1 and len(known.values) > 1 and left[0] not in _BARE_VALUES
+    return _REMARK.sub("", fact.values[left[0]]) if is_told else ""
 
 
 def _number_label(content: Content, fact: Fact, known: NumberRange) -> str:
@@ -66,7 +79,7 @@ def told_facts(content: Content, facts: Facts, keys: Iterable[str] | None = None
         text = label(content, fact, known)
         if key == WHOM:
             text = say(content, "screening.whom_noted", whom=text)
-        elif isinstance(known, OneOf) and known.values <= _BARE_VALUES:
+        elif isinstance(known, OneOf) and known.values <= _BARE_VALUES and len(text) <= LONGEST_BARE:
             text = say(content, "screening.fact", name=fact.name, label=text)
         texts.append(text)
     return "、".join(texts)

@@ -44,6 +44,16 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """Something the resident can press instead of typing."""
+
+    label: str
+    """What it says."""
+    action: str
+    """What comes back when it is pressed, at most 64 bytes; see `action`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a reply, in plain text."""
 
@@ -53,16 +63,8 @@ class Block:
     """The sentence, or the heading of a list; may be empty for a list."""
     items: tuple[str, ...] = ()
     """The items of a list, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something the resident can press instead of typing."""
-
-    label: str
-    """What it says."""
-    action: str
-    """What comes back when it is pressed, at most 64 bytes; see `action`."""
+    buttons: tuple[Button, ...] = ()
+    """For each item the button that opens it, where a channel can put it there; empty where items open nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class Reply:
     """What to remember for the next message."""
     referral: Referral | None = None
     """The one-trip card that this reply is, to be kept and given its code; None = it is none."""
+    has_page: bool = False
+    """Whether the web chat also shows it on a page of its own, to be printed."""
     review: str = ""
     """Why staff should look at the question: a key of `bot.unanswered.REASONS`; empty = they need not."""
 

@@ -21,6 +21,7 @@ from bot.channels.page_templates import STATIC
 from bot.channels.web_card import CARD_PATH, CardDesk, CardPage
 from bot.channels.web_message import CHANNEL, BadRequestError, read_form, read_json
 from bot.channels.web_pages import Pages, Talk
+from bot.channels.web_results import RESULTS_PATH, ResultsDesk, ResultsPage
 from bot.channels.web_trouble import Troubles, partial_response
 from bot.channels.web_visitor import (
     LARGE,
@@ -41,10 +42,10 @@ from knowledge.models import Content
 log = logging.getLogger(__name__)
 
 LAST = "/#last"
-_SIZED_PAGE = re.compile(r"/(?:privacy|forget|card/[0-9-]{8,9})?")
+_SIZED_PAGE = re.compile(r"/(?:privacy|forget|results|card/[0-9-]{8,9})?")
 
 
-class Desk(CardDesk, Protocol):
+class Desk(CardDesk, ResultsDesk, Protocol):
     """What the web chat needs of the one request path."""
 
     async def respond(self, incoming: Incoming) -> Reply:
@@ -66,6 +67,7 @@ def create_web_app(desk: Desk, messages_per_minute: int = 30) -> Starlette:
     pages = Pages(lambda: desk.content)
     chat = WebChat(desk, pages, FloodGate(messages_per_minute))
     card = CardPage(desk, pages, FloodGate(messages_per_minute))
+    results = ResultsPage(desk, pages)
     app = Starlette(
         routes=[
             Route("/", chat.show),
@@ -74,6 +76,7 @@ def create_web_app(desk: Desk, messages_per_minute: int = 30) -> Starlette:
             Route("/api/ask", chat.ask_json, methods=["POST"]),
             Route("/size", chat.change_size, methods=["POST"]),
             Route(CARD_PATH + "{code}", card.show),
+            Route(RESULTS_PATH, results.show),
             Route("/privacy", chat.show_privacy),
             Route("/forget", chat.confirm_forget),
             Route("/forget", chat.forget, methods=["POST"]),

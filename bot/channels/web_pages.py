@@ -10,9 +10,9 @@ from functools import partial
 from markupsafe import Markup
 
 from bot.channels.page_templates import open_templates
-from bot.channels.web_view import PhoneBook, list_role, show_exchanges
+from bot.channels.web_view import PhoneBook, list_role, opened_items, show_exchanges
 from bot.messages import Card, Exchange
-from handlers.turn import block_text
+from handlers.turn import Block, block_text
 from knowledge.models import Content
 
 LONG_SHEET = 1100
@@ -102,6 +102,11 @@ class Pages:
         """Return the page of a one-trip card."""
         return self._write("card.html", look=look, sheet=sheet)
 
+    def results(self, look: Look, blocks: Sequence[Block]) -> str:
+        """Return the page of what a person may get, with a nonce of its own."""
+        is_long = sum(len(block_text(block)) for block in blocks) > LONG_SHEET
+        return self._write("results.html", look=look, blocks=blocks, nonce=new_nonce(), is_long=is_long)
+
     def forget(self, look: Look) -> str:
         """Return the page that asks whether everything is to be deleted."""
         return self._write("forget.html", look=look)
@@ -109,7 +114,11 @@ class Pages:
     def _write(self, name: str, **values: object) -> str:
         content = self._content()
         return self._environment.get_template(name).render(
-            values, words=content.messages, phones=PhoneBook(content), list_role=partial(list_role, content)
+            values,
+            words=content.messages,
+            phones=PhoneBook(content),
+            list_role=partial(list_role, content),
+            opened=opened_items,
         )
 
 

@@ -112,6 +112,7 @@ def group_buttons(reply: Reply) -> Groups:
     towns = tuple(button for button in reply.buttons if button.action.startswith(f"{action.TOWN}:"))
     if towns:
         return Groups(choices=towns)
+    inside = {button for block in reply.blocks for button in block.buttons}
     verbs: dict[str, list[Button]] = {}
     for button in reply.buttons:
         pressed = action.read_action(button.action)
@@ -122,7 +123,7 @@ def group_buttons(reply: Reply) -> Groups:
         choices=tuple(button for verb in _ANSWERS for button in verbs.get(verb, ())),
         drops=tuple(verbs.get(action.DROP, ())),
         aspects=tuple(button for verb in _FOLLOW_UPS for button in verbs.get(verb, ())),
-        services=tuple(verbs.get(action.SHOW, ())),
+        services=tuple(button for button in verbs.get(action.SHOW, ()) if button not in inside),
         steps=tuple(verbs.get(action.SCREEN, ())),
         feedback=tuple(verbs.get("feedback", ())),
     )
@@ -135,6 +136,12 @@ def list_role(content: Content, block: Block) -> str:
     headings |= {words["trip.sometimes_heading"]: "bring", words["trip.ask_heading"]: "open"}
     headings |= {words["trip.stop_heading"].format(number=n): "go" for n in range(1, MOST_FOUND + 1)}
     return headings.get(block.text, "")
+
+
+def opened_items(block: Block) -> list[tuple[Button, str]]:
+    """Return for each item of a list with buttons its button, and what the item says beside the button's label."""
+    pairs = zip(block.buttons, block.items, strict=True)
+    return [(button, item.removeprefix(button.label).lstrip("—：。")) for button, item in pairs]
 
 
 class PhoneBook:

@@ -184,3 +184,28 @@ async def test_no_fact_is_logged(desk: Responder, caplog: pytest.LogCaptureFixtu
     await desk.respond(typed("七十四", 2))
     assert "七十四" not in caplog.text
     assert "74" not in caplog.text
+
+
+async def test_results_are_shown_to_their_person_only_and_kept_nowhere(desk: Responder, home: Path) -> None:
+    await desk.respond(typed("我能享受啥", 1))
+    await desk.respond(typed("七十四", 2))
+    query = "SELECT (SELECT count(*) FROM inbox), (SELECT count(*) FROM outbox), (SELECT state FROM conversation)"
+    before = rows(home, query)
+    assert any("74岁" in block.text for block in await desk.open_results("telegram", "7"))
+    assert await desk.open_results("telegram", "8") == ()
+    assert await desk.open_results("web", "7") == ()
+    assert rows(home, query) == before
+
+
+async def test_results_are_gone_with_the_conversation(desk: Responder, clock: Clock, config: Config) -> None:
+    await desk.respond(typed("我能享受啥", 1))
+    await desk.respond(typed("七十四", 2))
+    clock.now += timedelta(hours=config.retention.conversation_hours, seconds=1)
+    assert await desk.open_results("telegram", "7") == ()
+
+
+async def test_results_are_forgotten_at_once(desk: Responder) -> None:
+    await desk.respond(typed("我能享受啥", 1))
+    await desk.respond(typed("七十四", 2))
+    await desk.respond(typed("/forget", 3))
+    assert await desk.open_results("telegram", "7") == ()

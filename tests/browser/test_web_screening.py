@@ -41,7 +41,7 @@ def test_it_begins_with_one_tap_and_ends_with_results_by_counter(page: Page) -> 
     last = finish(page)
     expect(last).to_contain_text("80岁及以上")
     expect(last).to_contain_text("先去")
-    last.locator("button.other").first.click()
+    last.locator("button.open").first.click()
     expect(page.locator("#last .list.go")).to_be_visible()
 
 

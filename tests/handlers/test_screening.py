@@ -12,7 +12,8 @@ from bot.channels.telegram_text import write_parts
 from handlers import action
 from handlers.dispatch import dispatch
 from handlers.screening import answer_screening_request
-from handlers.screening_question import RECEIVED, USUAL_QUESTIONS
+from handlers.screening_findings import RECEIVED
+from handlers.screening_question import USUAL_QUESTIONS
 from handlers.screening_state import ScreeningState
 from handlers.turn import Conversation, Kind, Reply, Turn, read_conversation
 from knowledge.content import load_content
@@ -149,8 +150,7 @@ def test_answers_lead_to_results() -> None:
     talk = begun()
     talk.say("16")
     reply = talk.press(action.FACT, "school_stage", "senior")
-    while talk.state.waiting == RECEIVED:
-        reply = talk.press(action.HAVE, action.NONE)
+    assert talk.state.waiting == ""
     assert reply.services[0] == "edu-waiver"
     assert "show:edu-waiver" in actions(reply)
 
@@ -158,11 +158,21 @@ def test_answers_lead_to_results() -> None:
 def test_what_is_received_is_not_offered_again() -> None:
     talk = begun()
     talk.say("16")
-    talk.press(action.FACT, "school_stage", "senior")
-    assert talk.state.waiting == RECEIVED
+    asked = talk.press(action.FACT, "school_stage", "senior")
+    assert "screening.received_offer" in said(asked)
+    talk.press(action.SCREEN, RECEIVED)
     reply = talk.say("1")
     assert "edu-waiver" not in reply.services
     assert "screening.received_note" in said(reply)
+    assert "screening.received_offer" not in said(reply)
+
+
+def test_what_is_received_is_asked_by_typed_words_too() -> None:
+    talk = begun()
+    talk.say("16")
+    talk.press(action.FACT, "school_stage", "senior")
+    assert talk.say("有的已经有了").buttons[0].action == "have:edu-waiver"
+    assert "screening.received_offer" not in said(talk.say("都没有"))
 
 
 def test_results_can_be_seen_any_time() -> None:
@@ -335,7 +345,7 @@ def finish(talk: Talk, pick: Any) -> tuple[Reply, int]:
 def test_it_ends_within_ten_questions_whatever_is_answered(random: Any) -> None:
     talk = Talk(SHIPPED)
     _, usual = finish(talk, random.choice)
-    assert usual <= USUAL_QUESTIONS + 1
+    assert usual <= USUAL_QUESTIONS
     talk.press(action.SCREEN, "more")
     while talk.state.waiting:
         talk.press(*_next_answer(talk, random))

@@ -107,6 +107,11 @@ class RoteDesk:
         await self.check_ready()
         return SHEET if typed in ("12345671", "1234-5671") else None
 
+    async def open_results(self, _channel: str, address: str) -> tuple[Block, ...]:
+        await self.check_ready()
+        shown = [exchange.reply.blocks for exchange in self.exchanges.get(address, ()) if exchange.reply.has_page]
+        return shown[-1] if shown else ()
+
     async def check_ready(self) -> None:
         if self.fault is not None:
             raise self.fault

@@ -1,0 +1,100 @@
+"""Keeps apart the people that a resident tells of: one is asked about, the others wait for their turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.screening_answer import has_said
+from handlers.screening_state import ScreeningState
+from handlers.screening_words import WHOM, told_facts, who, whom
+from handlers.turn import Block, Style, Turn
+from handlers.words import say
+from knowledge.models import Content
+from knowledge.screening.facts import Facts, one_of
+from knowledge.screening.found import Found, Person
+from knowledge.situation import Whom, Whose
+
+MOST_OTHERS = 4
+"""More people than a family asks for at once."""
+
+
+def hear(turn: Turn, state: ScreeningState) -> tuple[Facts, ScreeningState]:
+    """Return what a message states of the person asked about, and the state with what it states of others.
+
+    No facts and the state as it was where the message states nothing or asks something.
+    """
+    if has_said(turn, "screening.words_question"):
+        return {}, state
+    return sort_out(turn, state, turn.screener.find(turn.text, turn.today))
+
+
+def sort_out(turn: Turn, state: ScreeningState, found: Found) -> tuple[Facts, ScreeningState]:
+    """Return of what was found the facts of the person asked about, and the state with what was found of others."""
+    about = whom(state.known(turn.content.situation))
+    if _is_about(found, about):
+        return _of_same(found.facts, about), _keep_others(turn, state, found.others)
+    same = next((one for one in found.others if one.whom == about), None)
+    others = tuple(one for one in (found.person, *found.others) if one is not same)
+    facts = same.facts if same else _of_household(turn.content, found.facts)
+    return _of_same(facts, about), _keep_others(turn, state, others)
+
+
+def turn_to(content: Content, state: ScreeningState, one: str) -> ScreeningState:
+    """Return the state with another person in front, `one` as `Whom`; what holds for the household is known of both.
+
+    The state as it was where nobody else is such a one.
+    """
+    other = next((other for other in state.others if whom(other.known(content.situation)) == one), None)
+    if other is None:
+        return state
+    household = _of_household(content, state.known(content.situation))
+    facts = {**household, **other.known(content.situation)}
+    left = tuple(waiting for waiting in state.others if waiting is not other)
+    before = replace(state, others=(), waiting="", is_paused=False, service="")
+    return replace(other.told(facts, content.situation), others=(*left, before))
+
+
+def others_noted(turn: Turn, before: ScreeningState, after: ScreeningState) -> tuple[Block, ...]:
+    """Return what was newly understood of the other people, a sentence each."""
+    content = turn.content
+    known = [other.known(content.situation) for other in after.others if other not in before.others]
+    told = ((who(content, facts), told_facts(content, facts, own_keys(content, facts))) for facts in known)
+    return tuple(Block(Style.TEXT, say(content, "screening.noted_other", who=name, facts=text)) for name, text in told)
+
+
+def own_keys(content: Content, facts: Facts) -> list[str]:
+    """Return the facts that are a person's own: not whom it is about, and not what holds for the whole household."""
+    household = _of_household(content, facts)
+    return [key for key in facts if key != WHOM and key not in household]
+
+
+def _is_about(found: Found, about: str) -> bool:
+    """Return whether the person of a text is the one asked about; who says 我 may speak for the one asked about."""
+    tells_only_whom = not found.facts.keys() - {WHOM} and not found.others
+    return not about or tells_only_whom or found.whom in (about, Whom.ME)
+
+
+def _of_same(facts: Facts, about: str) -> Facts:
+    """Return the facts without whom they are about, where that is known and something else is told."""
+    is_known = bool(about) and facts.keys() - {WHOM}
+    return {key: known for key, known in facts.items() if key != WHOM} if is_known else facts
+
+
+def _of_household(content: Content, facts: Facts) -> Facts:
+    return {key: known for key, known in facts.items() if content.situation[key].whose is Whose.HOUSEHOLD}
+
+
+def _keep_others(turn: Turn, state: ScreeningState, people: tuple[Person, ...]) -> ScreeningState:
+    """Return the state with what people are told to be; who is such a one already is told more of."""
+    situation, others = turn.content.situation, list(state.others)
+    for person in people:
+        if not own_keys(turn.content, person.facts):
+            continue
+        facts = {**person.facts, WHOM: one_of(person.whom)}
+        known = [other.known(situation).get(WHOM) for other in others]
+        number = known.index(facts[WHOM]) if facts[WHOM] in known else None
+        if number is not None and state.others:
+            others[number] = others[number].told(facts, situation)
+        elif len(others) < MOST_OTHERS:
+            others.append(ScreeningState().told(facts, situation))
+    return replace(state, others=tuple(others))
