@@ -9,7 +9,7 @@ from handlers.counter import counter_lines, plain_name
 from handlers.town_question import town_block, town_buttons
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import department_hotlines, say
-from knowledge.models import Position
+from knowledge.models import Position, Service
 from knowledge.routing.intake import COUNTY_HOTLINE, intake_key
 from knowledge.routing.positions import Near, is_in_county, nearest_window
 
@@ -26,7 +26,9 @@ def answer_location(turn: Turn) -> Reply | None:
         return _no_counter(turn, "town.location_far")
     service = next((turn.content.services[key] for key in turn.conversation.services), None)
     near = nearest_window(turn.content, position, intake_key(service) if service else "")
-    return _no_counter(turn, "town.location_unconfirmed") if near is None else _show(turn, near)
+    if near is not None:
+        return _show(turn, near, service)
+    return _no_counter(turn, "town.location_no_counter" if service else "town.location_unconfirmed")
 
 
 def write_position(latitude: float, longitude: float) -> str:
@@ -54,7 +56,7 @@ def read_position(text: str) -> Position | None:
     return Position(latitude, longitude) if is_on_earth else None
 
 
-def _show(turn: Turn, near: Near) -> Reply:
+def _show(turn: Turn, near: Near, service: Service | None) -> Reply:
     content, talk = turn.content, turn.conversation
     office = plain_name(content, near.department, near.window.town)
     first = say(content, "town.location_nearest", office=office, distance=f"{near.distance_km:.0f}")
@@ -64,9 +66,9 @@ def _show(turn: Turn, near: Near) -> Reply:
     return Reply(
         kind=Kind.DETAIL,
         blocks=(Block(Style.TEXT, first), Block(Style.LIST, content.messages["answer.go_heading"], lines)),
-        services=talk.services[:1],
+        services=(service.id,) if service else (),
         aspect="where",
-        departments=(near.department,),
+        departments=service.departments if service else (near.department,),
         conversation=replace(talk, town=near.window.town or talk.town),
     )
 

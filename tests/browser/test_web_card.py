@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from io import BytesIO
+from typing import Literal
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from handlers.trip_card import card_blocks, make_referral
@@ -72,6 +76,14 @@ def test_qr_code_is_large_enough_to_scan(card: Page) -> None:
     assert box is not None
     assert box["width"] == pytest.approx(box["height"])
     assert box["width"] >= 140
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_qr_code_read_by_a_phone_opens_the_card(card: Page, media: Literal["screen", "print"], scheme: str) -> None:
+    card.emulate_media(media=media, color_scheme="dark" if scheme == "dark" else "light")
+    picture = Image.open(BytesIO(card.locator(".qr").screenshot()))
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [card.url]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -118,6 +118,19 @@ def test_a_card_of_two_matters_is_one_message_with_its_code(service: Program, co
     assert title("soc-dibao") not in county.wait_for_replies(person, 4)[3]["text"]
 
 
+def test_a_card_without_a_page_is_seen_again_by_its_code(service: Program, county: Emulator, person: int) -> None:
+    for number, question in enumerate(("低保怎么申请", "给我列个单子"), 1):
+        county.say(person, question)
+        card = county.wait_for_replies(person, number)[-1]["text"]
+    assert "把单号发给我" in card
+    assert "http" not in card
+    code = re.search(r"单号：(\d{4}-\d{4})", card)
+    assert code is not None
+    another = next(_people)
+    county.say(another, code[1])
+    assert county.wait_for_replies(another)[0]["text"] == card
+
+
 def test_a_sticker_gets_a_polite_word(service: Program, county: Emulator, person: int) -> None:
     sticker = {"file_id": "a", "file_unique_id": "b", "type": "regular", "width": 1, "height": 1}
     county.send(person, sticker={**sticker, "is_animated": False, "is_video": False})

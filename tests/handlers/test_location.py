@@ -30,7 +30,12 @@ def test_the_nearest_confirmed_counter_is_told_with_its_distance() -> None:
 
 def test_the_counter_of_the_last_service_is_looked_for() -> None:
     reply = given(answer_location(make_turn(action=HERE, conversation=Conversation(services=("hlt-clinic",)))))
-    assert "town.location_unconfirmed" in said(reply)
+    assert "town.location_no_counter" in said(reply)
+
+
+def test_the_lead_of_the_last_service_is_named_first() -> None:
+    reply = given(answer_location(make_turn(action=HERE, conversation=Conversation(services=("edu-waiver",)))))
+    assert (reply.services, reply.departments) == (("edu-waiver",), ("education", "civil"))
 
 
 def test_no_confirmed_place_is_said_and_the_town_asked() -> None:
