@@ -11,7 +11,7 @@ from knowledge.models import Content
 from knowledge.routing.opening_hours import WEEKDAYS, OpeningHours, write_day, write_hours, write_time
 from knowledge.routing.opening_question import Asked, OpeningQuestion
 from knowledge.routing.opening_status import Closed, day_hours, opening_status, why_closed_on
-from knowledge.routing.public_holidays import DayKind, calendar_day, next_holiday
+from knowledge.routing.public_holidays import DayKind, calendar_day, days_by_law, next_holiday
 
 LONG_AGO = timedelta(days=365)
 NOON_MINUTES = 12 * 60 + 30
@@ -51,7 +51,8 @@ class OpeningWriter:
             return (self._say("day_unknown", day=self.day(self.now.date()), hotline=self.hotlines), *notes)
         if status.is_open:
             closes_at = status.closes_at
-            return (self._say("open_until", time=self._moment(closes_at)) if closes_at else self._say("open_always"),)
+            until = self._say("open_until", time=self._moment(closes_at)) if closes_at else self._say("open_always")
+            return (until, *notes)
         why = self._why(f"why_{status.why}", self.now.date())
         if status.opens_at is None:
             return (self._say("closed", why=why, hotline=self.hotlines), *notes)
@@ -72,7 +73,8 @@ class OpeningWriter:
         near = {0: "opening.today", 1: "opening.tomorrow"}.get((day - self.now.date()).days)
         if near:
             return self.content.messages[near]
-        return self._say("date", month=day.month, day=day.day, weekday=WEEKDAYS[day.weekday()])
+        key = "makeup_date" if calendar_day(day).kind is DayKind.MAKEUP else "date"
+        return self._say(key, month=day.month, day=day.day, weekday=WEEKDAYS[day.weekday()])
 
     def _on_days(self, hours: OpeningHours, days: tuple[date, ...]) -> Iterator[str]:
         """Yield a sentence for each group of days of which the same is said, and one where a year is not announced."""
@@ -92,7 +94,8 @@ class OpeningWriter:
         if open_hours is None:
             return "day_unknown", ""
         if open_hours:
-            return "day_open", write_day(open_hours)
+            is_makeup = day not in hours.exceptions and calendar_day(day).kind is DayKind.MAKEUP
+            return "day_makeup" if is_makeup else "day_open", write_day(open_hours)
         return "day_closed", self._why(f"day_{why_closed_on(hours, day)}", day)
 
     def _next(self, hours: OpeningHours, days: tuple[date, ...]) -> Iterator[str]:
@@ -115,21 +118,33 @@ class OpeningWriter:
         suffix, written = ("open" if hours.holidays else "closed"), write_day(hours.holidays)
         days = next_holiday(name, self.now.date()) if name else None
         if days is None:
-            if name:
-                yield self._say("holiday_dates_unknown", name=name)
+            yield from self._dates_unknown(name)
             yield self._say(f"any_holiday_{suffix}", hours=written)
             return
         first, last = map(self.day, days)
         yield self._say(f"holiday_{suffix}", name=name, first=first, last=last, hours=written)
         yield from self._next(hours, days)
 
+    def _dates_unknown(self, name: str) -> Iterator[str]:
+        """Yield that the dates of a holiday are not announced, those fixed by law excepted; nothing for no name."""
+        if not name:
+            return
+        if days := days_by_law(name, self.now.date()):
+            first, last = map(self.day, days)
+            written = first if first == last else self._say("from_to", first=first, last=last)
+            yield self._say("holiday_by_law", name=name, days=written)
+        else:
+            yield self._say("holiday_dates_unknown", name=name)
+        yield self._say("holiday_ask", hotline=self.hotlines)
+
     def _usual(self, question: OpeningQuestion) -> Iterator[str]:
         """Yield what is so by custom of an office on the days asked about, where they are not ordinary workdays."""
         if question.asked is Asked.HOLIDAY and question.holiday:
-            days = next_holiday(question.holiday, self.now.date())
-            first, last = map(self.day, days or (self.now.date(), self.now.date()))
-            key = "usually_closed_holiday" if days else "holiday_dates_unknown"
-            yield self._say(key, name=question.holiday, first=first, last=last)
+            if days := next_holiday(question.holiday, self.now.date()):
+                first, last = map(self.day, days)
+                yield self._say("usually_closed_holiday", name=question.holiday, first=first, last=last)
+            else:
+                yield from self._dates_unknown(question.holiday)
         asked = question.days or ((self.now.date(),) if question.asked is Asked.NOW else ())
         groups: dict[str, list[date]] = {}
         for day in asked:

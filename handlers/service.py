@@ -15,6 +15,7 @@ from handlers.card import (
     short_blocks,
     show_button,
 )
+from handlers.town_question import ask_town, is_town_wanted
 from handlers.turn import Block, Button, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import MOST_CLARIFICATIONS, decide
@@ -22,6 +23,7 @@ from knowledge.matching.intents import IntentKind
 
 DOUBTFUL = "doubtful"
 CHOSEN = "asked back"
+WHERE = "where"
 
 
 def answer_needs(turn: Turn) -> Reply | None:
@@ -39,7 +41,10 @@ def answer_service(turn: Turn) -> Reply | None:
     if match is None or match.intent.kind is not IntentKind.SERVICE:
         return None
     reply = replace(show_services(turn, (match.intent.id,)), confidence=match.probability)
-    return reply if match.probability >= turn.thresholds.sure else _with_doubt(turn, reply)
+    if match.probability < turn.thresholds.sure:
+        return _with_doubt(turn, reply)
+    asks_where = turn.understanding.aspect == WHERE and is_town_wanted(turn, match.intent.id, WHERE)
+    return ask_town(turn, reply, WHERE) if asks_where else reply
 
 
 def answer_choice(turn: Turn) -> Reply | None:

@@ -81,10 +81,7 @@ def _numbered(content: Content, text: str) -> str:
 def _not_here(turn: Turn, place: Place) -> Reply:
     content = turn.content
     towns = "、".join(town.name for town in content.towns)
-    if place.kind is PlaceKind.UNKNOWN:
-        text = say(content, "town.unknown", place=place.name, towns=towns)
-    else:
-        text = content.messages[f"town.{place.kind}"].format(place=place.name)
+    text = say(content, f"town.{place.kind}", place=place.name, towns=towns)
     return Reply(
         kind=Kind.HANDOFF,
         blocks=(Block(Style.TEXT, text),),

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schema import feedback
 from knowledge.models import Content, Service
+from knowledge.routing.public_holidays import is_announced
 
 RATED_WITHIN = timedelta(days=90)
 """Older verdicts were given on an answer that may have changed."""
@@ -33,6 +34,7 @@ class Need(StrEnum):
     OUT_OF_DATE = "out of date"
     BADLY_RATED = "badly rated"
     RUNS_OUT = "runs out"
+    HOLIDAYS = "holidays not announced"
     UNCONFIRMED_WINDOW = "unconfirmed window"
     UNCONFIRMED = "unconfirmed"
 
@@ -41,6 +43,7 @@ NEED_NAMES = {
     Need.OUT_OF_DATE: "已过有效期，对外只说去窗口确认",
     Need.BADLY_RATED: "常被说不对",
     Need.RUNS_OUT: "快到有效期",
+    Need.HOLIDAYS: "放假安排还没有",
     Need.UNCONFIRMED_WINDOW: "窗口没核实",
     Need.UNCONFIRMED: "从没核实过",
 }
@@ -54,9 +57,9 @@ class UpkeepItem:
     need: Need
     """Why."""
     part: str
-    """`service` or `department`."""
+    """`service`, `department` or `calendar`."""
     key: str
-    """Its id or key."""
+    """Its id, key or year."""
     title: str
     """Its title or name."""
     owner: str
@@ -100,7 +103,7 @@ async def read_upkeep(connection: AsyncConnection, content: Content, now: dateti
 
 def find_upkeep(content: Content, ratings: Mapping[str, Rating], today: date) -> list[UpkeepItem]:
     """Return what needs a hand: by need, the most pressing first, then by day and id; may be empty."""
-    items = [*_services(content, ratings, today), *_departments(content)]
+    items = [*_services(content, ratings, today), *_departments(content), *_calendar(today)]
     order = list(Need)
     return sorted(items, key=lambda item: (order.index(item.need), item.due_on or date.max, -item.bad, item.key))
 
@@ -136,3 +139,11 @@ def _departments(content: Content) -> Iterator[UpkeepItem]:
     for department in content.departments.values():
         if not any(window.confirmed_on for window in department.windows):
             yield UpkeepItem(Need.UNCONFIRMED_WINDOW, "department", department.key, department.name, "", None)
+
+
+def _calendar(today: date) -> Iterator[UpkeepItem]:
+    """Yield the years, of today's and the one that is near, whose public holidays the calendar does not know."""
+    for year in dict.fromkeys((today.year, (today + SOON).year)):
+        if not is_announced(year):
+            title = f"{year}年的放假、补班安排"
+            yield UpkeepItem(Need.HOLIDAYS, "calendar", str(year), title, "", date(year, 1, 1))

@@ -23,6 +23,7 @@ _DENIALS = ("不在", "不是", "没在", "不住", "不住在")
 _OUTSIDE_ENDINGS = ("县", "市", "省", "州", "区")
 _TOWN_ENDINGS = ("镇", "乡", "街道", "办事处")
 _ENDINGS = (*_OUTSIDE_ENDINGS, *_TOWN_ENDINGS)
+_VILLAGE = re.compile("(?![农乡山本外这那我你他]).{1,6}(?:村|社区)")
 _LONGEST_NAME = 8
 _SHORT_REST = 2
 
@@ -34,6 +35,8 @@ class PlaceKind(StrEnum):
     OUTSIDE = "outside"
     ABROAD = "abroad"
     UNKNOWN = "unknown"
+    VILLAGE = "village"
+    """A village that no town of the content names: it may well be in the county."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def stated_place(content: Content, text: str, *, is_awaited: bool) -> Place | No
             return Place(PlaceKind.TOWN, town.name)
         if (is_awaited or says_where) and name in town.loose_aliases:
             return Place(PlaceKind.TOWN, town.name)
+    if is_awaited and _VILLAGE.fullmatch(name):
+        return Place(PlaceKind.VILLAGE, name)
     return _elsewhere(content.places, name) if is_awaited or says_where else None
 
 

@@ -26,6 +26,7 @@ _FIXED = {
     (10, 3): "国庆节",
 }
 """全国年节及纪念日放假办法, State Council order 795 of 2024-11-10, article 2: the days that need no lunar calendar."""
+_NEVER_FIXED = (1, 2)
 _NAMES = {holiday.value: holiday.chinese for holiday in Holiday}
 
 
@@ -64,6 +65,30 @@ def calendar_day(day: date) -> CalendarDay:
     if name is None:
         return CalendarDay(_ordinary(day), "", is_certain=True)
     return CalendarDay(DayKind.HOLIDAY if is_free else DayKind.MAKEUP, _NAMES[name], is_certain=True)
+
+
+def is_announced(year: int) -> bool:
+    """Return whether the holidays and make-up days of a year are known.
+
+    >>> is_announced(2026), is_announced(2199)
+    (True, False)
+    """
+    return calendar_day(date(year, *_NEVER_FIXED)).is_certain
+
+
+def days_by_law(name: str, today: date) -> tuple[date, date] | None:
+    """Return the first and last day that are the holiday `name` by law, now or to come; None where no date is fixed.
+
+    For a year that is not announced: others beside them may be free, too.
+
+    >>> days_by_law("国庆节", date(2198, 12, 1))
+    (datetime.date(2199, 10, 1), datetime.date(2199, 10, 3))
+    """
+    fixed = [day for day, holiday in _FIXED.items() if holiday == name]
+    if not fixed:
+        return None
+    year = today.year if (today.month, today.day) <= fixed[-1] else today.year + 1
+    return date(year, *fixed[0]), date(year, *fixed[-1])
 
 
 def next_holiday(name: str, today: date) -> tuple[date, date] | None:

@@ -50,22 +50,37 @@ def test_the_weekend_is_one_sentence_and_says_when_it_opens() -> None:
 
 def test_a_makeup_sunday_is_a_workday() -> None:
     reply = given(answer_opening(ask("明天上不上班", today=date(2026, 1, 3))))
-    assert "〔opening.day_open〕县教育局〔opening.tomorrow〕9:00-12:00、13:30-17:00" in reply.text
+    assert "〔opening.day_makeup〕县教育局〔opening.tomorrow〕9:00-12:00、13:30-17:00" in reply.text
 
 
 def test_the_new_year_holiday_is_told_with_its_days() -> None:
     reply = given(answer_opening(ask("元旦放假吗", today=date(2025, 12, 29))))
     assert "〔opening.holiday_closed〕元旦〔opening.date〕11四〔opening.date〕13六" in reply.text
-    assert "〔opening.next〕〔opening.at〕〔opening.date〕14日9:00" in reply.text
+    assert "〔opening.next〕〔opening.at〕〔opening.makeup_date〕14日9:00" in reply.text
 
 
 def test_a_holiday_not_announced_yet_is_not_guessed() -> None:
-    assert "opening.holiday_dates_unknown" in said(answer_opening(ask("国庆放假吗", today=date(2198, 12, 1))))
+    keys = said(answer_opening(ask("过年放假吗", today=date(2198, 12, 1))))
+    assert {"opening.holiday_dates_unknown", "opening.holiday_ask", "common.hotline_national"} <= keys
+    assert "opening.holiday_by_law" not in keys
+
+
+def test_of_a_holiday_not_announced_the_days_fixed_by_law_are_told() -> None:
+    reply = given(answer_opening(ask("国庆放假吗", today=date(2198, 12, 1))))
+    assert "〔opening.holiday_by_law〕国庆节〔opening.from_to〕〔opening.date〕101二〔opening.date〕103四" in reply.text
+    new_year = given(answer_opening(ask("元旦放假吗", today=date(2198, 12, 1)))).text
+    assert "〔opening.holiday_by_law〕元旦〔opening.date〕11二〔opening.holiday_ask〕" in new_year
+
+
+def test_a_holiday_not_announced_is_not_guessed_where_the_hours_are_unknown() -> None:
+    keys = said(answer_opening(ask("元旦放假吗", today=date(2198, 12, 1), conversation=AFTER_CLINIC)))
+    assert {"opening.unknown", "opening.holiday_by_law"} <= keys
 
 
 def test_a_year_not_announced_is_said() -> None:
-    reply = given(answer_opening(ask("现在开门没", today=date(2199, 3, 5), at=time(18, 0))))
-    assert "〔opening.unannounced〕2199" in reply.text
+    for at in (time(18, 0), time(9, 30)):
+        reply = given(answer_opening(ask("现在开门没", today=date(2199, 3, 5), at=at)))
+        assert "〔opening.unannounced〕2199" in reply.text
 
 
 def test_noon() -> None:

@@ -56,6 +56,17 @@ def test_a_service_shown_is_remembered_with_its_question() -> None:
     assert reply.conversation == Conversation(services=("edu-waiver",), question="高中学费", found=("edu-waiver",))
 
 
+@pytest.mark.parametrize(
+    ("aspect", "town", "is_asked"),
+    [("where", "", True), ("where", "后柳镇", False), ("bring", "", False), (None, "", False)],
+)
+def test_the_town_is_asked_where_the_place_of_a_town_matter_is(aspect: str | None, town: str, is_asked: bool) -> None:
+    heard = Heard(likely(hlt_clinic=0.9), aspect=aspect)
+    reply = given(answer_service(make_turn("村卫生室在哪", heard, conversation=Conversation(town=town))))
+    assert (reply.kind, reply.services) == (Kind.ANSWER, ("hlt-clinic",))
+    assert ("town.ask" in said(reply), reply.conversation.waits_for_town == "where") == (is_asked, is_asked)
+
+
 @pytest.mark.parametrize(("probability", "is_doubtful"), [(0.74, True), (0.75, False)])
 def test_a_doubtful_answer_says_so_and_is_put_up_for_review(probability: float, is_doubtful: bool) -> None:
     reply = given(answer_service(make_turn("高中", Heard(likely(edu_waiver=probability)))))

@@ -73,6 +73,12 @@ def test_a_place_that_is_not_here_gets_a_plain_sentence_and_the_hotline(text: st
     assert (reply.kind, reply.departments, reply.conversation.town) == (Kind.HANDOFF, ("hotline",), "")
 
 
+def test_a_village_nobody_wrote_down_asks_for_its_town() -> None:
+    reply = given(dispatch(make_turn("五里村", conversation=WAITING)))
+    assert "〔town.village〕五里村城关镇、后柳镇" in reply.text
+    assert (reply.kind, [button.label for button in reply.buttons]) == (Kind.HANDOFF, ["城关镇", "后柳镇"])
+
+
 @pytest.mark.parametrize("text", ["西安", "美国", "柳树镇"])
 def test_a_bare_place_counts_only_as_an_answer(text: str) -> None:
     assert answer_town(make_turn(text)) is None

@@ -225,7 +225,7 @@ days:
   noon: [中午]
   now: [现在]
   holiday: [节假日]
-holidays: {元旦: [元旦], 国庆节: [国庆]}
+holidays: {元旦: [元旦], 国庆节: [国庆], 春节: [过年]}
 """
 
 _PLACES = """\

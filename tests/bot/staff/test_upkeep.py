@@ -56,6 +56,11 @@ def test_department_without_a_confirmed_window_is_listed() -> None:
     assert "education" not in left
 
 
+@pytest.mark.parametrize(("today", "years"), [(date(2198, 12, 1), ["2198", "2199"]), (date(2026, 6, 1), [])])
+def test_years_without_announced_holidays_are_listed(today: date, years: list[str]) -> None:
+    assert [item.key for item in find_upkeep(mini_content(), {}, today) if item.need is Need.HOLIDAYS] == years
+
+
 def _window() -> Window:
     found = [window for department in mini_content().departments.values() for window in department.windows]
     return found[0]

@@ -32,6 +32,10 @@ def words() -> OpeningWords:
         ("今天去能办吗", Asked.DAYS),
         ("国庆放假吗", Asked.HOLIDAY),
         ("节假日上班不", Asked.HOLIDAY),
+        ("过年放几天假", Asked.HOLIDAY),
+        ("元旦哪几天放假", Asked.HOLIDAY),
+        ("过年初几上班", Asked.HOLIDAY),
+        ("哪天上班", Asked.HOURS),
     ],
 )
 def test_the_ways_to_ask(words: OpeningWords, text: str, asked: Asked) -> None:

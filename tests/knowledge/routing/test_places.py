@@ -63,6 +63,19 @@ def test_a_message_that_only_says_a_place(content: Content, text: str, kind: Pla
     assert place.kind is kind
 
 
+@pytest.mark.parametrize("text", ["五里村", "我在五里村", "月亮湾社区的", "我们是五里村的"])
+def test_a_village_nobody_wrote_down_answers_the_question_for_the_town(content: Content, text: str) -> None:
+    place = stated_place(content, text, is_awaited=True)
+    assert place is not None
+    assert place.kind is PlaceKind.VILLAGE
+    assert stated_place(content, text, is_awaited=False) is None
+
+
+@pytest.mark.parametrize("text", ["农村", "我是农村的", "我们村", "村上", "这个村", "低保"])
+def test_what_names_no_village_answers_nothing(content: Content, text: str) -> None:
+    assert stated_place(content, text, is_awaited=True) is None
+
+
 @pytest.mark.parametrize("text", ["我在西安打工，低保咋办", "低保", "我在家", "我是农村的", "你好", "我在单位上班"])
 def test_a_message_that_says_more_or_no_place(content: Content, text: str) -> None:
     assert stated_place(content, text, is_awaited=False) is None
