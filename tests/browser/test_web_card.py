@@ -62,6 +62,14 @@ def test_page_shows_the_card_and_its_code(card: Page) -> None:
     expect(card.locator(".list.go")).to_have_count(2)
 
 
+def test_every_list_of_the_card_stands_under_its_heading(card: Page) -> None:
+    for section in card.locator(".sheet section.list").all():
+        heading, items = section.locator("h3").bounding_box(), section.locator("ul").bounding_box()
+        assert heading is not None
+        assert items is not None
+        assert heading["y"] + heading["height"] <= items["y"] + 1, section.inner_text()
+
+
 def test_page_opens_on_another_phone_without_cookies(card: Page, browser: Browser) -> None:
     other = browser.new_context(viewport=SCREEN, java_script_enabled=False)
     opened = other.new_page()
