@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from knowledge import checking
 from knowledge.checking.draft import read_draft
 from knowledge.checking.message_rules import placeholders
 from knowledge.checking.reference_rules import check_references
@@ -29,6 +33,9 @@ from knowledge.models import Content
 from knowledge.screening.screener import Screener
 
 log = logging.getLogger(__name__)
+
+MOST_PROVEN = 50
+"""So many versions are remembered as proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,9 @@ def load_edition(root: Path, cache: Path, thresholds: Thresholds, encoder: Encod
     content = _read_whole(root)
     if content.version != version:
         raise ContentMovedError
-    return build_edition(content, cache, thresholds, encoder=encoder)
+    return _build_kept(content, cache, thresholds, encoder) or build_edition(
+        content, cache, thresholds, encoder=encoder
+    )
 
 
 def build_edition(
@@ -79,15 +88,41 @@ def build_edition(
     With an edition `before` that differs in phrasings only, nothing is learnt: its model serves until the new is there.
     """
     analyser = Analyser(content.lexicon, encoder)
-    key = model_key(content, encoder)
-    matcher, is_learnt = _find_matcher(key, cache, before), True
-    if matcher is None and before and _same_words(content, before.content):
+    key, is_learnt = model_key(content, encoder), True
+    matcher: Matcher
+    if before and before.model_key == key:
+        matcher = Matcher(before.understander.matcher.model)
+    elif before and _same_words(content, before.content):
         matcher, is_learnt = FreshMatcher(before.understander.matcher.model, content, analyser), False
         key = before.model_key
-    if matcher is None:
+    else:
         matcher = Matcher(load_or_learn(content, analyser, cache))
     understander = Understander(content, matcher, analyser, thresholds)
     return Edition(content, understander, Screener(content), key, is_learnt)
+
+
+def build_learnt(quick: Edition, cache: Path) -> Edition | None:
+    """Return the same content with the model learnt from it; None where no file has it."""
+    analyser = quick.understander.analyser
+    key = model_key(quick.content, analyser.encoder)
+    try:
+        matcher = Matcher(load_model(cache / f"{key}.npz"))
+    except UNREADABLE:
+        return None
+    understander = Understander(quick.content, matcher, analyser, quick.understander.thresholds)
+    return replace(quick, understander=understander, model_key=key, is_learnt=True)
+
+
+def _build_kept(content: Content, cache: Path, thresholds: Thresholds, encoder: Encoder | None) -> Edition | None:
+    """Return the edition with the earlier model where the learnt one was refused; None where it was not."""
+    try:
+        base = _refusal(cache, model_key(content, encoder)).read_text().strip()
+        model = load_model(cache / f"{base}.npz")
+    except UNREADABLE:
+        return None
+    analyser = Analyser(content.lexicon, encoder)
+    understander = Understander(content, FreshMatcher(model, content, analyser), analyser, thresholds)
+    return Edition(content, understander, Screener(content), base, is_learnt=False)
 
 
 class _Learner:
@@ -111,8 +146,11 @@ class Library:
         self._refused = ""
         self._refreshing = asyncio.Lock()
         self._unlearnable = ""
-        self._tried: Content | None = None
+        self._tried = edition.content if self._is_proven(edition.content.version) else None
         self._learner: _Learner | None = None
+        self.examine: Callable[[Edition, Edition], Awaitable[bool]] | None = None
+        """Says whether a learnt edition may follow the quick one, which comes first; None = it always may."""
+        self._examination: tuple[Edition, asyncio.Future[bool]] | None = None
 
     @classmethod
     def open(cls, root: Path, cache: Path, thresholds: Thresholds, encoder: Encoder | None = None) -> Library:
@@ -143,25 +181,72 @@ class Library:
         log.info("换上了新的内容 %s", self.edition.content.version[:12])
         return True
 
+    async def adopt(self, edition: Edition, write: Callable[[], None]) -> None:
+        """Write the files of an edition that `prove` gave, and answer with it at once: it is not proven again.
+
+        Raises what `write` raises. Where the files turn out otherwise, what they hold is proven as ever.
+        """
+        async with self._refreshing:
+            await asyncio.to_thread(write)
+            if await asyncio.to_thread(content_version, self._root) != edition.content.version:
+                await self._refresh()
+                return
+            self.edition = edition
+            log.info("换上了新的内容 %s", edition.content.version[:12])
+
     async def _take_up_learnt(self) -> bool:
-        """Have the edition's own phrasings learnt beside; return whether that is done and in use now."""
+        """Have the edition's own phrasings learnt beside and examined; return whether that is done and in use now."""
         edition = self.edition
         if edition.is_learnt or edition.content.version == self._unlearnable:
             return False
+        if self._examination is not None:
+            return self._end_examination()
         if self._learner is None:
+            if _refusal(self._cache, model_key(edition.content, self._encoder)).exists():
+                self._unlearnable = edition.content.version
+                return False
             self._learner = _Learner(edition.content, self._cache, self._encoder)
             await asyncio.to_thread(self._learner.process.start)
         if self._learner.process.is_alive():
             return False
         version, self._learner = self._learner.version, None
-        learnt = await asyncio.to_thread(self._build, edition.content)
-        if learnt.is_learnt:
-            self.edition = learnt
-            log.info("新的问法学好了 %s", version[:12])
+        learnt = await asyncio.to_thread(build_learnt, edition, self._cache)
+        if learnt is not None and self.examine is not None:
+            self._examination = learnt, asyncio.ensure_future(self.examine(edition, learnt))
+        elif learnt is not None:
+            self._use_learnt(learnt)
         elif version == edition.content.version:
             self._unlearnable = version
             log.error("新的问法学不了，先按字面认；看看 %s 能不能写，再重新启动", self._cache)
-        return learnt.is_learnt
+        return learnt is not None and self._examination is None
+
+    def _end_examination(self) -> bool:
+        """Take the learnt edition up if it passed; return whether it is in use now."""
+        if self._examination is None or not self._examination[1].done():
+            return False
+        (learnt, passed), self._examination = self._examination, None
+        if learnt.content is not self.edition.content:  # the content went on meanwhile; it has its own examination
+            return False
+        if (failure := passed.exception()) is not None:
+            log.error("学好的没能试答，先按字面认，下次改了再学", exc_info=failure)
+            self._unlearnable = learnt.content.version
+            return False
+        if passed.result():
+            self._use_learnt(learnt)
+            return True
+        self._unlearnable = learnt.content.version
+        self._note_refusal(learnt)
+        log.warning("重新学过以后答得更差，不用它，新的问法继续按字面认 %s", learnt.content.version[:12])
+        return False
+
+    def _use_learnt(self, learnt: Edition) -> None:
+        self.edition = learnt
+        log.info("新的问法学好了 %s", learnt.content.version[:12])
+
+    def _note_refusal(self, learnt: Edition) -> None:
+        """Note for later starts, and for other processes, that a learnt model is not to be used, and which is."""
+        with contextlib.suppress(OSError):
+            _refusal(self._cache, learnt.model_key).write_text(self.edition.model_key)
 
     def prove(self, root: Path) -> tuple[list[Problem], Edition | None]:
         """Return the problems of a content folder, and its edition where there is none; it does not come into use.
@@ -170,13 +255,26 @@ class Library:
         """
         version = content_version(root)
         draft = replace(read_draft(root), tried=self._tried)
-        problems = check_draft(draft)
         if draft.content.version != version:
             raise ContentMovedError
+        problems = draft.problems if self._is_proven(version) else check_draft(draft)
         if problems:
             return problems, None
         self._tried = draft.content
+        self._note_proven(version)
         return [], self._build(draft.content)
+
+    def _is_proven(self, version: str) -> bool:
+        """Return whether this or another process with the same cache has proven a version already."""
+        return _proven(self._cache, version).exists()
+
+    def _note_proven(self, version: str) -> None:
+        with contextlib.suppress(OSError):
+            self._cache.mkdir(parents=True, exist_ok=True)
+            _proven(self._cache, version).touch()
+            notes = sorted(self._cache.glob("*.proven"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for note in notes[MOST_PROVEN:]:
+                note.unlink(missing_ok=True)
 
     def _build(self, content: Content) -> Edition:
         return build_edition(content, self._cache, self._thresholds, self.edition, self._encoder)
@@ -195,14 +293,21 @@ class Library:
         return edition
 
 
-def _find_matcher(key: str, cache: Path, before: Edition | None) -> Matcher | None:
-    """Return a matcher whose model need not be learnt; None where there is none."""
-    if before and before.model_key == key:
-        return Matcher(before.understander.matcher.model)
-    try:
-        return Matcher(load_model(cache / f"{key}.npz"))
-    except UNREADABLE:
-        return None
+def _proven(cache: Path, version: str) -> Path:
+    """Return the note that a version of the content passed all checks of this program."""
+    return cache / f"{version[:32]}-{_rules_version()}.proven"
+
+
+@cache
+def _rules_version() -> str:
+    """Return a hash of the code that checks: what an older program proved is proven again."""
+    rules = sorted(Path(checking.__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in rules)).hexdigest()[:8]
+
+
+def _refusal(cache: Path, key: str) -> Path:
+    """Return the note that a learnt model is not to be used; it holds the key of the one in its place."""
+    return cache / f"{key}.refused"
 
 
 def _same_words(content: Content, other: Content) -> bool:

@@ -44,6 +44,7 @@ LABELS: Mapping[str, object] = {
         "decide": "处理了",
         "publish": "发布了",
         "undo": "撤回，用",
+        "replay": "试答过",
         "drop": "扔掉了",
         "add account": "建了账号",
         "remove account": "删了账号",

@@ -138,6 +138,8 @@ async def at_desk(config: Config, options: argparse.Namespace, run: Task) -> int
         except StaffError as error:
             print(error, file=sys.stderr)
             return 1
+        finally:
+            await desk.publisher.finish_late()
     return 0
 
 

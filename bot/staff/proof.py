@@ -13,7 +13,7 @@ from bot.library import Edition, Library
 from bot.staff.change_store import Result
 from bot.staff.edits import AddPhrasings, AddToTopic, ChangeService, Edit, NewService, NewTopic, TakeBack
 from bot.staff.hunks import find_hunks
-from bot.staff.preview import Preview
+from bot.staff.preview import Preview, Replay
 from bot.staff.review_store import ANSWERED, ELSEWHERE, OPEN
 from knowledge.errors import Problem
 
@@ -48,14 +48,14 @@ def result_of(proof: Proof, preview: Preview, override: str) -> Result:
     """Return what is kept of a change when it is published."""
     summary: dict[str, Any] = {"conflicts": [asdict(conflict) for conflict in preview.conflicts], "override": override}
     if preview.replay is not None:
-        replay = preview.replay
-        summary["replay"] = {
-            "questions": replay.questions,
-            "different": len(replay.differences),
-            "rerouted": replay.rerouted,
-        }
+        summary["replay"] = counts_of(preview.replay)
     hunks = {name: tuple(find_hunks(proof.old[name], text)) for name, text in proof.changed.items()}
     return Result({name: seal_of_file(text) for name, text in proof.changed.items()}, hunks, summary)
+
+
+def counts_of(replay: Replay) -> dict[str, int]:
+    """Return the counts of a replay, for the audit trail."""
+    return {"questions": replay.questions, "different": len(replay.differences), "rerouted": replay.rerouted}
 
 
 def seal_of_file(text: str) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Config
 from bot.database import Database
-from bot.library import Library
+from bot.library import Edition, Library
 from bot.respond import Clock, utc_now
 from bot.staff import change_store, review_store
 from bot.staff.audit import append_entry
@@ -38,7 +38,7 @@ from bot.staff.hunks import Hunk, show_hunks, unified_diff
 from bot.staff.journal import finish_writing, locked, write_texts
 from bot.staff.notices import tell_askers
 from bot.staff.preview import DRAFT, PUBLISHED, PUBLISHING, Change, FileDiff, Preview
-from bot.staff.proof import Proof, added_phrasings, prove_texts, result_of, seal_of_file, verdict_of
+from bot.staff.proof import Proof, added_phrasings, counts_of, prove_texts, result_of, seal_of_file, verdict_of
 from bot.staff.replaying import Replayer, Tried, find_conflicts
 from bot.staff.review_store import OPEN, Decision
 
@@ -61,6 +61,7 @@ class Publisher:
         self._database, self._library, self._config, self._clock = database, library, config, clock
         self._replayer = Replayer()
         self._alone = asyncio.Lock()
+        self._late: set[asyncio.Task[None]] = set()
         self._proof: tuple[tuple[object, ...], Preview, Proof] | None = None
 
     async def entry_seal(self, part: str, key: str) -> str:
@@ -109,31 +110,37 @@ class Publisher:
         return (await self._check(stored))[0]
 
     async def publish(self, change_id: int, actor: str, *, override: str = "") -> Change:
-        """Publish a draft: live at once here, and within a second or two in other processes.
+        """Publish a draft: live at once here, and within a second in other processes.
 
         `override` is an admin's reason to publish in spite of conflicts. Raises `NotPublishableError`,
         `EditConflictError`, `StaffError`.
         """
+        return await self._publish(change_id, actor, override.strip(), is_replayed=True)
+
+    async def _publish(self, change_id: int, actor: str, override: str, *, is_replayed: bool) -> Change:
         async with self._locked():
             stored = await self._load(change_id, DRAFT)
-            preview, proof = await self._check(stored)
-            if preview.problems or (preview.conflicts and not override.strip()):
+            preview, proof = await self._check(stored, is_replayed=is_replayed)
+            if proof.edition is None or (preview.conflicts and not override):
                 raise NotPublishableError(preview)
             if not proof.changed:
                 raise StaffError("和现在的内容一样，什么也没改 -> 不用发布")
-            result = await asyncio.to_thread(result_of, proof, preview, override.strip())
+            before, edition = self._library.edition, proof.edition
+            result = await asyncio.to_thread(result_of, proof, preview, override)
             await self._database.transact(
                 lambda connection: change_store.begin_publishing(connection, change_id, actor, result)
             )
-            await asyncio.to_thread(write_texts, self._config.content, proof.changed)
-            await self._library.refresh()
+            await self._library.adopt(edition, lambda: write_texts(self._config.content, proof.changed))
             await self._finish(change_id)
         await self._commit(change_id, actor, list(proof.changed))
+        if not is_replayed:
+            self._replay_late(change_id, actor, before, edition)
         return await self._change(change_id)
 
     async def undo(self, change_id: int, actor: str, reason: str = "") -> Change:
         """Take a published change back and return the change that did so.
 
+        That need not wait for a replay: what it brings back was good before. It is replayed afterwards, for the trail.
         Raises `TakenBackError` where later changes stand on the same lines, `StaffError` where it is not published or
         was taken back already.
         """
@@ -143,10 +150,31 @@ class Publisher:
         why = reason.strip() or f"撤回第 {change_id} 次修改"
         draft = await self.draft([TakeBack(change_id)], actor, reason=why, group_ids=stored.change.group_ids)
         try:
-            return await self.publish(draft.id, actor, override=why)
+            return await self._publish(draft.id, actor, why, is_replayed=False)
         except NotPublishableError:
             await self.drop(draft.id, actor)
             raise
+
+    def _replay_late(self, change_id: int, actor: str, before: Edition, after: Edition) -> None:
+        task = asyncio.create_task(self._record_replay(change_id, actor, before, after))
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+    async def _record_replay(self, change_id: int, actor: str, before: Edition, after: Edition) -> None:
+        """Replay a change that is live already, and put the result into the audit trail."""
+        try:
+            tried = await self._tried()
+            replay = await asyncio.to_thread(self._replayer.replay, before, after, self._noon(), tried)
+            detail, now = counts_of(replay), self._now()
+            await self._database.transact(
+                lambda connection: append_entry(connection, actor, "replay", f"change:{change_id}", detail, now)
+            )
+        except Exception:
+            log.exception("第 %d 次修改已经生效，但没能补上试答的结果", change_id)
+
+    async def finish_late(self) -> None:
+        """Wait for what is recorded after a change is live; a program calls it before it ends."""
+        await asyncio.gather(*self._late)
 
     async def drop(self, change_id: int, actor: str) -> None:
         """Throw a draft away; raises `StaffError` where there is no such draft."""
@@ -193,6 +221,7 @@ class Publisher:
             few = tried[start : start + WARMED_AT_ONCE]
             if await asyncio.to_thread(self._replayer.warm, edition, now, few):
                 await asyncio.sleep(REST_S)
+        self._replayer.rest()
 
     async def keep_warm(self) -> None:
         """Stay ready for a quick preview until cancelled."""
@@ -203,7 +232,7 @@ class Publisher:
                 log.exception("预先试答出了没料到的错，下次再试")
             await asyncio.sleep(WARM_EVERY_S)
 
-    async def _check(self, stored: StoredChange) -> tuple[Preview, Proof]:
+    async def _check(self, stored: StoredChange, *, is_replayed: bool = True) -> tuple[Preview, Proof]:
         """Return what a draft would do, remembered as long as neither draft nor content nor bot changes."""
         await self._library.refresh()
         before = self._library.edition
@@ -216,13 +245,14 @@ class Publisher:
         after = await asyncio.to_thread(apply_edits, texts, stored.change.edits, pieces)
         proof = await asyncio.to_thread(prove_texts, texts, after, self._library)
         replay, conflicts = None, []
-        if proof.edition is not None:
+        if proof.edition is not None and is_replayed:
             tried = await self._tried()
             replay = await asyncio.to_thread(self._replayer.replay, before, proof.edition, self._noon(), tried)
             conflicts = find_conflicts(proof.edition, replay, tried, added_phrasings(stored.change.edits))
         diffs = tuple(FileDiff(file, unified_diff(file, proof.old[file], text)) for file, text in proof.changed.items())
         preview = Preview(stored.change, diffs, proof.problems, tuple(conflicts), replay)
-        self._proof = (key, preview, proof)
+        if is_replayed:
+            self._proof = (key, preview, proof)
         return preview, proof
 
     async def _tried(self) -> list[Tried]:

@@ -1,25 +1,28 @@
 """Replays questions against two editions of the content and tells what would be answered differently.
 
-Only questions that an edit can touch are answered twice: those led to an entry that changed, and those like a phrasing
-that came or went. Called by `publishing`.
+Only questions that an edit can touch are answered, twice: those that may reach an entry that changed (`reach`), and
+those like a phrasing that came or went. Called by `publishing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
 from rapidfuzz import fuzz, process
 
-from bot.answering import answer_of
+from bot.answering import answer_of, answer_turn, typed_turn
 from bot.library import Edition
+from bot.staff.edition_diff import EditionDiff, diff_editions
 from bot.staff.preview import Conflict, Difference, Outcome, Replay
-from handlers.turn import Kind, Reply
+from bot.staff.reach import Reach
+from handlers.turn import Conversation, Kind, Reply
 from knowledge.fresh import NEAR
-from knowledge.matching.intents import IntentKind, phrasings_of
-from knowledge.models import Content
+from knowledge.language.normalise import normalise
+from knowledge.matching.intents import Intent, IntentKind, phrasings_of
+from knowledge.routing.opening_question import read_opening_question
 
 MOST_REMEMBERED = 50_000
 _Key = tuple[str, str]
@@ -39,12 +42,42 @@ class Tried:
     """Whether it is one of the content's check questions."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One replay."""
+
+    before: Edition
+    """The edition in use."""
+    after: Edition
+    """The one that may follow."""
+    now: datetime
+    """When the questions are asked, aware."""
+    edit: EditionDiff
+    """What differs."""
+
+    @classmethod
+    def of(cls, before: Edition, after: Edition, now: datetime) -> _Trial:
+        """Find out what differs."""
+        return cls(before, after, now, diff_editions(before, after))
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What is known of an edition, by question."""
+
+    leads: dict[str, frozenset[str]]
+    """The ids of all entries that the reply shows something of."""
+    reach: dict[str, frozenset[Intent] | None]
+    """What `Reach` says of it."""
+
+
 class Replayer:
-    """Remembers where questions lead now, so that the next replay is quick."""
+    """Remembers where questions lead and what they may be about, so that the next replay is quicker still."""
 
     def __init__(self) -> None:
         """Start without memory."""
-        self._leads: dict[_Key, dict[str, frozenset[str]]] = {}
+        self._memories: dict[_Key, _Memory] = {}
+        self._reach: tuple[Edition, Reach] | None = None
         self._one_at_a_time = Lock()
 
     def replay(self, before: Edition, after: Edition, now: datetime, tried: Iterable[Tried]) -> Replay:
@@ -53,44 +86,100 @@ class Replayer:
             return self._replay(before, after, now, list(tried))
 
     def _replay(self, before: Edition, after: Edition, now: datetime, questions: list[Tried]) -> Replay:
-        touched, moved = _touched(before.content, after.content), _moved_phrasings(before, after)
+        trial = _Trial.of(before, after, now)
         differences: list[Difference] = []
-        leads_after: dict[str, frozenset[str]] = {}
+        leads: dict[str, frozenset[str]] = {}
         for question in questions:
-            is_touched = bool(touched) and bool(touched & self._leads_to(before, now, question.text))
-            if is_touched or _is_like(question.text, moved, before):
-                old, new = (answer_of(edition, question.text, now) for edition in (before, after))
-                leads_after[question.text] = _leads_of(new)
-                if (was := outcome_of(old)) != (will_be := outcome_of(new)):
-                    differences.append(Difference(question.text, question.times, question.is_check, was, will_be))
-        if _key(before) in self._leads:
-            self._remember(after, {**self._leads[_key(before)], **leads_after})
+            replies = self._answer_twice(trial, question.text)
+            if replies is None:
+                continue
+            old, new = replies
+            leads[question.text] = _leads_of(new)
+            if (was := outcome_of(old)) != (will_be := outcome_of(new)):
+                differences.append(Difference(question.text, question.times, question.is_check, was, will_be))
+        self._carry_over(trial, leads)
+        self._reach = None
         differences.sort(key=lambda found: (not found.is_rerouted, -found.times, found.question))
         return Replay(len(questions), tuple(differences))
+
+    def _answer_twice(self, trial: _Trial, question: str) -> tuple[Reply, Reply] | None:
+        """Return the replies of both editions to a question; None where an edit cannot change the reply."""
+        edit = trial.edit
+        is_reached = (
+            edit.is_general
+            or _is_like(question, edit.moved, trial.before)
+            or self._reaches(trial, question, edit.touched)
+        )
+        if not is_reached and not (edit.departments and self._may_name_department(trial, question)):
+            return None
+        leads = self._memory(trial.before).leads
+        if not is_reached and question in leads and not edit.departments & leads[question]:
+            return None
+        turn = typed_turn(trial.before, question, trial.now, Conversation())
+        old = answer_turn(turn)
+        if edit.departments:
+            leads[question] = _leads_of(old)
+            if not is_reached and not edit.departments & leads[question]:
+                return None
+        if not edit.reads_alike:
+            return old, answer_of(trial.after, question, trial.now)
+        return old, answer_turn(replace(turn, content=trial.after.content, screener=trial.after.screener))
+
+    def _may_name_department(self, trial: _Trial, question: str) -> bool:
+        """Return whether the reply to a question may tell of a department that changed: by a service, or by name."""
+        opening, today = trial.before.content.opening, trial.now.date()
+        asks_hours = read_opening_question(opening, normalise(question), today) is not None
+        return asks_hours or self._reaches(trial, question, trial.edit.users)
+
+    def _reaches(self, trial: _Trial, question: str, intents: frozenset[Intent]) -> bool:
+        """Return whether a question may be about one of some intents."""
+        if not intents:
+            return False
+        known = self._memory(trial.before).reach
+        if question not in known:
+            known[question] = self._reach_of(trial.before).intents(question)
+        may_mean = known[question]
+        return may_mean is None or bool(may_mean & intents)
+
+    def _reach_of(self, edition: Edition) -> Reach:
+        if self._reach is None or self._reach[0] is not edition:
+            self._reach = edition, Reach(edition)
+        return self._reach[1]
 
     def warm(self, edition: Edition, now: datetime, tried: Iterable[Tried]) -> bool:
         """Answer questions once ahead of a replay; return whether any was not known yet."""
         with self._one_at_a_time:
-            known = self._leads.get(_key(edition), {})
-            new = [question.text for question in tried if question.text not in known]
+            known = self._memory(edition)
+            new = [question.text for question in tried if question.text not in known.leads]
             for text in new:
-                self._leads_to(edition, now, text)
+                known.leads[text] = _leads_of(answer_of(edition, text, now))
+                known.reach[text] = self._reach_of(edition).intents(text)
         return bool(new)
 
-    def _leads_to(self, edition: Edition, now: datetime, question: str) -> frozenset[str]:
-        """Return the ids of all entries that the reply to a question shows something of."""
-        known = self._leads.get(_key(edition))
-        if known is None or len(known) > MOST_REMEMBERED:
-            known = self._remember(edition, {})
-        if question not in known:
-            known[question] = _leads_of(answer_of(edition, question, now))
-        return known[question]
+    def rest(self) -> None:
+        """Let go what is only of use while many questions are warmed."""
+        self._reach = None
 
-    def _remember(self, edition: Edition, leads: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    def _memory(self, edition: Edition) -> _Memory:
+        """Return what is known of an edition, in which more may be noted."""
+        known = self._memories.get(_key(edition))
+        if known is None or len(known.reach) > MOST_REMEMBERED:
+            known = self._remember(edition, _Memory({}, {}))
+        return known
+
+    def _carry_over(self, trial: _Trial, leads: Mapping[str, frozenset[str]]) -> None:
+        """Remember of the new edition what is known of the old and still true; `leads` are those found anew."""
+        old = self._memory(trial.before)
+        if trial.edit.is_general:
+            return
+        still = {text: intents for text, intents in old.reach.items() if text not in leads or trial.edit.reads_alike}
+        self._remember(trial.after, _Memory({**old.leads, **leads}, still))
+
+    def _remember(self, edition: Edition, memory: _Memory) -> _Memory:
         """Keep what is known of an edition and of the one used before it; forget older ones."""
-        self._leads.pop(_key(edition), None)
-        self._leads = {**dict(list(self._leads.items())[-1:]), _key(edition): leads}
-        return leads
+        self._memories.pop(_key(edition), None)
+        self._memories = {**dict(list(self._memories.items())[-1:]), _key(edition): memory}
+        return memory
 
 
 def _key(edition: Edition) -> _Key:
@@ -98,8 +187,7 @@ def _key(edition: Edition) -> _Key:
 
 
 def _leads_of(reply: Reply) -> frozenset[str]:
-    matters = {IntentKind.ELSEWHERE} if reply.kind is Kind.HANDOFF else set()
-    return frozenset((*reply.services, *reply.options, *reply.departments, *matters))
+    return frozenset((*reply.services, *reply.options, *reply.departments))
 
 
 def outcome_of(reply: Reply) -> Outcome:
@@ -151,36 +239,6 @@ def _stolen_phrasings(after: Edition, new: Iterable[tuple[str, str]]) -> Iterato
             if other != service:
                 yield Conflict(text, other, service, f"和“{phrasing}”几乎一样，那是另一项服务的问法")
                 break
-
-
-def _touched(before: Content, after: Content) -> frozenset[str]:
-    """Return the ids of entries that are not the same in both, phrasings aside."""
-    pairs = ((before.services, after.services), (before.departments, after.departments))
-    changed = {
-        key for old, new in pairs for key in old.keys() | new.keys() if _shown(old.get(key)) != _shown(new.get(key))
-    }
-    if {key: _shown(e) for key, e in before.elsewhere.items()} != {
-        key: _shown(e) for key, e in after.elsewhere.items()
-    }:
-        changed.add(IntentKind.ELSEWHERE)
-    return frozenset(changed)
-
-
-def _shown(entry: object) -> Mapping[str, object] | None:
-    if entry is None:
-        return None
-    names = [name for kind in type(entry).__mro__ for name in getattr(kind, "__slots__", ())]
-    return {name: getattr(entry, name) for name in names if name != "ask"}
-
-
-def _moved_phrasings(before: Edition, after: Edition) -> list[str]:
-    """Return, in plain words, the phrasings that one edition has and the other has not."""
-    old, new = (
-        {(intent, text) for intent, texts in phrasings_of(edition.content) for text in texts}
-        for edition in (before, after)
-    )
-    analyser = after.understander.analyser
-    return sorted({analyser.analyse(text).plain for _, text in old ^ new} - {""})
 
 
 def _is_like(question: str, phrasings: list[str], edition: Edition) -> bool:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 
+from bot import library
 from bot.config import Config
 from bot.database import Database
 from bot.library import Library
@@ -97,6 +99,51 @@ async def test_other_processes_take_it_up_at_their_next_look(
     await published(publisher, AddPhrasings(LOAN, (PHRASE,)))
     assert await other.refresh() is True
     assert first_match(other, PHRASE) == LOAN
+
+
+async def test_published_edition_is_the_one_that_was_proven(
+    publisher: Publisher, opened: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the publisher nor the next look at the folder checks it a second time."""
+    change = await publisher.draft([AddPhrasings(LOAN, (PHRASE,))], "王姐")
+    await publisher.preview(change.id)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("proven again")
+
+    monkeypatch.setattr(opened, "prove", refuse)
+    await publisher.publish(change.id, "王姐")
+    assert first_match(opened, PHRASE) == LOAN
+
+
+async def test_another_process_does_not_prove_again_what_one_has_proven(
+    publisher: Publisher, config: Config, opened: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Library(opened.edition, config.content, config.data / "models", config.thresholds)
+    await published(publisher, AddPhrasings(LOAN, (PHRASE,)))
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("proven again")
+
+    monkeypatch.setattr(library, "check_draft", refuse)
+    assert await other.refresh() is True
+
+
+async def test_undo_is_live_before_it_is_replayed(
+    publisher: Publisher, opened: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = await published(publisher, AddPhrasings(LOAN, (PHRASE,)))
+    go_on = threading.Event()
+
+    def wait(*_: object) -> None:
+        go_on.wait()
+        raise AssertionError("replayed")
+
+    monkeypatch.setattr(replaying.Replayer, "replay", wait)
+    await publisher.undo(change, "王姐")
+    assert first_match(opened, PHRASE) != LOAN
+    go_on.set()
+    await publisher.finish_late()
 
 
 async def test_preview_shows_the_diff_and_the_replay(publisher: Publisher, desk: Responder) -> None:
@@ -222,7 +269,10 @@ async def test_change_that_was_changed_again_is_not_undone(publisher: Publisher,
 async def test_every_step_is_in_the_trail_with_its_result(publisher: Publisher, database: Database) -> None:
     change = await published(publisher, AddPhrasings(LOAN, (PHRASE,)), reason="常问")
     await publisher.undo(change, "刘主任", "搞错了")
-    undo, publish = await database.transact(list_entries)
+    await publisher.finish_late()
+    replay, undo, publish = await database.transact(list_entries)
+    assert (replay.verb, replay.subject) == ("replay", undo.subject)
+    assert replay.detail["questions"] == publish.detail["replay"]["questions"]
     assert (publish.actor, publish.verb, publish.subject, publish.detail["why"]) == (
         "王姐",
         "publish",
@@ -337,7 +387,7 @@ async def test_warmed_publisher_answers_nothing_again(publisher: Publisher, monk
     def refuse(*_: object) -> None:
         raise AssertionError("answered again")
 
-    monkeypatch.setattr(replaying, "answer_of", refuse)
+    monkeypatch.setattr(replaying, "typed_turn", refuse)
     await publisher.warm()
 
 

@@ -1,0 +1,52 @@
+"""The quick replay finds exactly what answering everything twice finds, on the shipped content."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.library import Edition
+from bot.staff.preview import Outcome
+from bot.staff.replaying import Replayer, Tried
+from tests.benchmarks.replaying import (
+    ASK,
+    EDITS,
+    NOON,
+    SERVICE,
+    answer_all,
+    changed_questions,
+    edited,
+    resident_questions,
+)
+from tests.real import real_edition
+
+EVERY = 13
+FINDS_NOTHING = "what sounds alike"
+
+
+@pytest.fixture(scope="module")
+def before() -> Edition:
+    return real_edition()
+
+
+@pytest.fixture(scope="module")
+def questions(before: Edition) -> list[str]:
+    """A few hundred questions of all kinds."""
+    asks = before.content.services[SERVICE].ask
+    matter = next(iter(before.content.elsewhere.values()))
+    return list(dict.fromkeys((ASK, f"{ASK}嘛", *asks[:40], *matter.ask, *resident_questions(before)[::EVERY])))
+
+
+@pytest.fixture(scope="module")
+def old(before: Edition, questions: list[str]) -> list[Outcome]:
+    return answer_all(before, questions)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_quick_replay_finds_what_the_slow_one_finds(
+    before: Edition, questions: list[str], old: list[Outcome], name: str
+) -> None:
+    after = edited(before, EDITS[name])
+    replay = Replayer().replay(before, after, NOON, [Tried(text, 1) for text in questions])
+    slow = changed_questions(questions, old, answer_all(after, questions))
+    assert {difference.question for difference in replay.differences} == slow
+    assert bool(slow) == (name != FINDS_NOTHING)
