@@ -202,7 +202,7 @@ def _press_fact(turn: Turn, state: ScreeningState, key: str, value: str) -> Repl
 
 def _go_on(turn: Turn, state: ScreeningState, facts: Facts, key: str, said: Sequence[Block]) -> Reply:
     """Return what follows an answer: the next question, or the results where these were shown already."""
-    asked = state.asked if key in state.asked else (*state.asked, key)
+    asked = state.asked if key in state.asked or key in state.facts else (*state.asked, key)
     told = replace(state.told(facts, turn.content.situation), asked=asked)
     return proceed(turn, told, said)
 

@@ -95,6 +95,8 @@ def again_button(content: Content, key: str) -> Button:
 
 
 def _progress(content: Content, state: ScreeningState) -> str:
+    if state.waiting in state.facts:
+        return content.messages["screening.progress_change"]
     number = len(state.asked)
     if state.service:
         return say(content, "screening.progress_check", number=number)

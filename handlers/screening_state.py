@@ -48,9 +48,12 @@ class ScreeningState:
         return replace(self, facts=facts_to_json({**self.known(situation), **more}, situation))
 
     def asking(self, key: str) -> ScreeningState:
-        """Return the state with a question put; one that waited without an answer will be put again."""
+        """Return the state with a question put; one that waited without an answer will be put again.
+
+        To put it again for another answer is no further question.
+        """
         asked = tuple(one for one in self.asked if one != self.waiting or one in self.facts)
-        asked = asked if key in asked else (*asked, key)
+        asked = asked if key in asked or key in self.facts else (*asked, key)
         return replace(self, asked=asked, waiting=key, is_paused=False)
 
 
