@@ -25,7 +25,7 @@ MOST_INSTEAD = 3
 def show_check(turn: Turn, state: ScreeningState, service: Service, said: Sequence[Block] = ()) -> Reply:
     """Return the outcome for one service, with its reasons."""
     content = turn.content
-    facts = turn.screener.complete(state.known(content.situation))
+    facts = turn.screener.certain(state.known(content.situation))
     result = turn.screener.check(service, facts)
     instead = _instead(turn, state, result, facts)
     blocks = (*said, *(block for block in _blocks(content, result, facts, instead) if block.text))

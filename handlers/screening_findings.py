@@ -11,7 +11,7 @@ from knowledge.models import Service, Strength
 from knowledge.screening.facts import Facts
 from knowledge.screening.screener import WEIGHTS, Outcome, Result
 
-MOST_LIKELY, MOST_POSSIBLE, MOST_OPEN_TO_ALL, MOST_UNLIKELY = 9, 5, 4, 3
+MOST_LIKELY, MOST_POSSIBLE, MOST_OPEN_TO_ALL, MOST_UNLIKELY = 9, 7, 4, 3
 WORTH_OF_ANY = 0.5
 MOST_RECEIVED = 6
 """Services named in the question which of them one has already."""
@@ -49,10 +49,12 @@ def find_results(turn: Turn, state: ScreeningState) -> Findings:
     likely = [one for one in fresh if one.outcome is Outcome.LIKELY]
     own = [one for one in likely if not is_for_all(one)]
     main = sorted(own, key=_worth, reverse=True)[:MOST_LIKELY]
+    possible = [one for one in fresh if one.outcome is Outcome.POSSIBLE]
+    worth_asking = sorted(possible, key=lambda one: one.probability * _worth(one), reverse=True)[:MOST_POSSIBLE]
     return Findings(
         likely=tuple(one for one in own if one in main),
         also=tuple(one for one in own if one not in main),
-        possible=tuple(one for one in fresh if one.outcome is Outcome.POSSIBLE)[:MOST_POSSIBLE],
+        possible=tuple(one for one in possible if one in worth_asking),
         for_all=tuple(one for one in likely if is_for_all(one))[:MOST_OPEN_TO_ALL],
         unlikely=tuple(one for one in results if _is_near(turn, one, facts))[:MOST_UNLIKELY],
         received=tuple(one.service for one in received if not is_for_all(one)),

@@ -35,7 +35,7 @@ Other = tuple[ScreeningState, Sequence[Result]]
 def show_results(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) -> Reply:
     """Return the results; where nothing is known yet, what to say."""
     content = turn.content
-    facts = turn.screener.complete(state.known(content.situation))
+    facts = turn.screener.certain(state.known(content.situation))
     findings = find_results(turn, state)
     others = _find_others(turn, state)
     own = (*findings.likely, *findings.possible, *findings.also, *findings.for_all)
@@ -58,7 +58,7 @@ def print_results(turn: Turn, state: ScreeningState) -> tuple[Block, ...]:
     told = state.known(turn.content.situation)
     if not told_facts(turn.content, told):
         return ()
-    facts, findings = turn.screener.complete(told), find_results(turn, state)
+    facts, findings = turn.screener.certain(told), find_results(turn, state)
     others = _of_others(turn, _find_others(turn, state))
     rows = (*_blocks(turn, state, facts, findings), *others, *_notes(turn, findings))
     return tuple(block for block in rows if block.text)
@@ -93,7 +93,7 @@ def _of_others(turn: Turn, others: Iterable[Other]) -> Iterator[Block]:
         told = told_facts(content, known, own_keys(content, known))
         key = "screening.other_heading" if results else "screening.other_nothing"
         heading = say(content, key, who=who(content, known), facts=told)
-        facts = turn.screener.complete(known)
+        facts = turn.screener.certain(known)
         block = _list(heading, results, (also_line(content, one, facts) for one in results))
         yield block if results else Block(Style.TEXT, heading)
 

@@ -29,13 +29,15 @@ class Consequences:
                 yield rule.fact, rule.then
                 del left[rule.fact], left[rule.then]
 
-    def complete(self, facts: Facts) -> dict[str, Known]:
+    def complete(self, facts: Facts, *, is_certain: bool = False) -> dict[str, Known]:
         """Return the facts with all that follows from them, rule after rule.
 
-        What is given stays; only firm rules narrow it.
+        What is given stays; only firm rules narrow it. `is_certain` leaves out what is only typical.
         """
         known = dict(facts)
         for rule, when, then in self._rules:
+            if is_certain and not rule.is_firm:
+                continue
             cause, effect = known.get(rule.fact), known.get(rule.then)
             if cause is None or not _lies_within(cause, when):
                 continue

@@ -22,7 +22,10 @@ def deciding_facts(
 
     `least` leaves out those that are expected to tell less, in weighted bits.
     """
-    facts = screener.complete(facts)
+    return _telling(screener, services, screener.complete(facts), least)
+
+
+def _telling(screener: Screener, services: Iterable[Service], facts: Facts, least: float = 0.0) -> tuple[str, ...]:
     information: dict[str, float] = {}
     for service in services:
         for fact, bits in screener.weigh(service, facts).information.items():
@@ -44,8 +47,11 @@ def next_fact(screener: Screener, facts: Facts, asked: Collection[str]) -> str |
 
 
 def next_fact_of(screener: Screener, service: Service, facts: Facts, asked: Collection[str]) -> str | None:
-    """Return the fact to ask next of one service; None when it is decided or nothing is left to ask."""
-    found = deciding_facts(screener, (service,), facts)
+    """Return the fact to ask next of one service; None when it is decided or nothing is left to ask.
+
+    What is merely usual is asked too: it decides nothing.
+    """
+    found = _telling(screener, (service,), screener.certain(facts))
     if len(asked) >= MOST_QUESTIONS:
         return None
     return next((fact for fact in found if _may_be_asked(fact, facts, asked)), None)

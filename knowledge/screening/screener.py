@@ -55,8 +55,9 @@ class Result:
     service: Service
     """The service."""
     outcome: Outcome
-    """Likely = all the bot can check holds; possible = worth asking; unlikely = something it can check fails; open =
-    too little is known to say anything, or open to everyone and not called for by the life told."""
+    """Likely = all the bot can check holds; possible = worth asking; unlikely = something it can check fails, by what
+    was told and not by what is merely usual; open = too little is known to say anything, or open to everyone and not
+    called for by the life told."""
     evaluation: Evaluation
     """The reasons."""
     probability: float
@@ -81,8 +82,8 @@ class Screener:
 
     def screen(self, facts: Facts) -> tuple[Result, ...]:
         """Return every service: likely before possible before open before unlikely, in each the firmest first."""
-        facts = self.complete(facts)
-        results = [self._check(service, facts) for service in self.content.services.values()]
+        certain, typical = self.certain(facts), self.complete(facts)
+        results = [self._check(service, certain, typical) for service in self.content.services.values()]
         order = (Outcome.LIKELY, Outcome.POSSIBLE, Outcome.OPEN, Outcome.UNLIKELY)
         return tuple(
             sorted(
@@ -98,29 +99,36 @@ class Screener:
 
     def check(self, service: Service, facts: Facts) -> Result:
         """Return one service for a person."""
-        return self._check(service, self.complete(facts))
+        return self._check(service, self.certain(facts), self.complete(facts))
 
     def complete(self, facts: Facts) -> Facts:
-        """Return what is known of a person with what follows from it."""
+        """Return what is known of a person with what follows from it, mostly or always; orders, never decides."""
         return self._consequences.complete(facts)
+
+    def certain(self, facts: Facts) -> Facts:
+        """Return what is known of a person with what always follows from it; on this outcomes are decided."""
+        return self._consequences.complete(facts, is_certain=True)
 
     def clashes(self, facts: Facts) -> Iterator[tuple[str, str]]:
         """Yield the keys of facts that cannot both be true, each fact at most once."""
         return self._consequences.clashes(facts)
 
-    def _check(self, service: Service, facts: Facts) -> Result:
-        evaluation = evaluate(service.eligible, facts)
+    def _check(self, service: Service, certain: Facts, typical: Facts) -> Result:
+        evaluation = evaluate(service.eligible, certain)
         if isinstance(service.eligible, Everyone):
-            return self._check_open_to_all(service, facts, evaluation)
+            return self._check_open_to_all(service, typical, evaluation)
         if evaluation.truth is not Truth.UNKNOWN:
             is_true = evaluation.truth is Truth.TRUE
             outcome = Outcome.LIKELY if is_true else Outcome.UNLIKELY
             return Result(service, outcome, evaluation, float(is_true), is_true, self._bits(service))
-        probability = self.weigh(service, facts).probability
+        probability = self.weigh(service, typical).probability
+        is_typical = truth_of(service.eligible, typical) is Truth.TRUE
         has_risen = probability >= WORTH_ASKING and probability >= LIFT * self._of_anybody[service.id]
-        is_possible = is_anything_known(facts) and (has_risen or probability >= PROBABLE)
+        is_possible = is_anything_known(certain) and (has_risen or is_typical or probability >= PROBABLE)
         outcome = Outcome.POSSIBLE if is_possible else Outcome.OPEN
-        return Result(service, outcome, evaluation, probability, is_possible and has_risen, self._bits(service))
+        return Result(
+            service, outcome, evaluation, probability, is_possible and (has_risen or is_typical), self._bits(service)
+        )
 
     def _bits(self, service: Service) -> float:
         return -math.log2(max(self._of_anybody[service.id], LEAST_PROBABILITY))
