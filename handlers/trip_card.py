@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from handlers.audience import SEVERAL
-from handlers.counter import counter_lines, counter_name, depends_on_town, is_confirmed
+from handlers.counter import counter_lines, counter_name, depends_on_town, is_confirmed, plain_name
 from handlers.trip_papers import PaperWriter
 from handlers.turn import Block, Style
-from handlers.words import department_hotlines, department_name, hotlines, is_period_over, say
+from handlers.words import department_hotlines, department_name, is_period_over, say
 from knowledge.models import Content, Service
 from knowledge.routing.opening_hours import write_time
 from knowledge.routing.route import Stop, plan_route
@@ -48,7 +48,7 @@ def card_blocks(content: Content, card: Referral, now: datetime) -> tuple[Block,
         *PaperWriter(content, card.audience, is_bundle=len(services) > 1).blocks(papers),
         _questions(content, services),
         _proxy(content, card.audience, papers),
-        Block(Style.NOTE, say(content, "trip.hotline", hotlines=_all_hotlines(content, services))),
+        Block(Style.NOTE, _hotlines(content, services)),
         _as_of(content, stops, now),
         _period(content, services, now.date()),
     )
@@ -121,12 +121,15 @@ def _proxy(content: Content, audience: str, papers: PaperList) -> Block:
     return Block(Style.LIST, content.messages["trip.proxy_heading"], items)
 
 
-def _all_hotlines(content: Content, services: Sequence[Service]) -> str:
-    """Return the numbers to call about several services, each once, the county's last."""
-    between = content.messages["common.hotline_or"]
-    numbers = dict.fromkeys(n for service in services for n in hotlines(content, service).split(between))
+def _hotlines(content: Content, services: Sequence[Service]) -> str:
+    """Return which numbers to call: the lead's own and the county's; by office where there are several leads."""
+    leads = [content.departments[key] for key in dict.fromkeys(service.lead for service in services)]
+    own = [lead for lead in leads if lead.hotline]
+    if not own or len(leads) == 1:
+        return say(content, "trip.hotline", hotlines=department_hotlines(content, leads[0]))
+    each = (say(content, "trip.hotline_of", office=plain_name(content, d.key), hotline=d.hotline) for d in own)
     county = content.messages["common.hotline_national"]
-    return between.join([*(number for number in numbers if number != county), county])
+    return say(content, "trip.hotline_each", hotlines="，".join(each), county=county)
 
 
 def _as_of(content: Content, stops: Sequence[Stop], now: datetime) -> Block:

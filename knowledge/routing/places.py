@@ -14,10 +14,11 @@ from knowledge.models import Content, OutsidePlaces, Town
 COUNTY = "石泉"
 _PERSON = "(?:那|要是|如果|我们|我|俺们|俺|咱们|咱|人|家里|家|屋里|屋头|老家|户口|现在|就|是|都|也)"
 _AT = "(?:住在|住到|住|在|是|属于|搬到)"
-_OPENING = re.compile(rf"^{_PERSON}*{_AT}*(?:{COUNTY}县?)?(?:的)?")
+_NOT_HERE = rf"(?:{_PERSON}*(?:不在|没在){COUNTY}县?(?:了|的)?)"
+_OPENING = re.compile(rf"^{_NOT_HERE}?{_PERSON}*{_AT}*(?:{COUNTY}县?)?(?:的)?")
 _SIDE = "这边|那边|这里|那里|街道|街上|镇上|上面|上|下面|里"
 _ENDING = re.compile(rf"(?:{_SIDE}|打工|上班|务工|住|的|人|呢|哈|嘛|啊|呀|哦|嘞)+$")
-_SAYS_WHERE = re.compile(rf"^{_PERSON}+{_AT}+|^{_AT}+")
+_SAYS_WHERE = re.compile(rf"^{_NOT_HERE}?(?:{_PERSON}+{_AT}+|{_AT}+)")
 _LOOSE = rf"(?:{_PERSON}{_AT}+|住在?)(?:{COUNTY}县?)?"
 _DENIALS = ("不在", "不是", "没在", "不住", "不住在")
 _OUTSIDE_ENDINGS = ("县", "市", "省", "州", "区")

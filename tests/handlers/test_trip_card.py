@@ -33,7 +33,7 @@ def test_a_card_holds_all_that_one_trip_needs() -> None:
     text = write("edu-waiver", "hlt-clinic")
     for key in ("trip.title_me", "trip.matters_heading", "answer.go_first", "answer.bring_heading"):
         assert f"〔{key}〕" in text
-    for key in ("trip.ask_heading", "trip.proxy_me", "trip.proxy_bring_me", "trip.hotline"):
+    for key in ("trip.ask_heading", "trip.proxy_me", "trip.proxy_bring_me", "trip.hotline_each"):
         assert f"〔{key}〕" in text
 
 
@@ -103,6 +103,13 @@ def test_hotlines_are_named_once_the_county_last() -> None:
     text = write("hlt-clinic", "edu-waiver")
     assert text.count("12320") == 1
     assert text.rindex("12320") < text.rindex("〔common.hotline_national〕")
+
+
+def test_of_several_hotlines_each_is_named_with_its_office(shipped: Content) -> None:
+    blocks = card_blocks(shipped, make_referral(shipped, ("soc-transfer", "soc-critical-illness"), "", "me"), AFTER)
+    [told] = [block.text for block in blocks if "12333" in block.text]
+    assert "县人社局管的打12333，县医保局管的打12393" in told
+    assert told.count("12345") == 1
 
 
 def test_the_end_of_the_plan_is_told_once() -> None:

@@ -34,7 +34,7 @@ def heard(content: Content, text: str) -> Understanding:
         ("发给我娃看", Wish.FORWARD),
         ("转给我女子", Wish.FORWARD),
         ("能打印不", Wish.FORWARD),
-        ("打印", Wish.FORWARD),
+        ("打印", Wish.LIST),
         ("帮我打印一份", Wish.FORWARD),
         ("打印机卡纸", Wish.NONE),
         ("帮我把要带的列一下", Wish.LIST),

@@ -51,6 +51,8 @@ def test_every_town_is_heard_by_each_of_its_names(content: Content) -> None:
         ("我在汉滨区", PlaceKind.OUTSIDE),
         ("我在宁陕县城关镇", PlaceKind.OUTSIDE),
         ("我在国外", PlaceKind.ABROAD),
+        ("不在石泉，我在宁陕", PlaceKind.OUTSIDE),
+        ("我没在石泉，在美国", PlaceKind.ABROAD),
         ("我在柳树镇", PlaceKind.UNKNOWN),
         ("那两河呢", PlaceKind.TOWN),
         ("我屋里在喜河", PlaceKind.TOWN),
