@@ -276,6 +276,10 @@ class Library:
             for note in notes[MOST_PROVEN:]:
                 note.unlink(missing_ok=True)
 
+    def find_problems(self, root: Path) -> list[Problem]:
+        """Return the problems of a content folder; what stands as when it was last proven is not tried anew."""
+        return check_draft(replace(read_draft(root), tried=self._tried))
+
     def _build(self, content: Content) -> Edition:
         return build_edition(content, self._cache, self._thresholds, self.edition, self._encoder)
 

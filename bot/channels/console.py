@@ -19,6 +19,7 @@ from bot.channels.console_accounts import ACCOUNTS, PASSWORD, AccountPages
 from bot.channels.console_audit import AUDIT, AuditPages
 from bot.channels.console_bulk import BULK, IMPORT, TRIAL, BulkPages
 from bot.channels.console_change import CHANGES, ChangePages
+from bot.channels.console_department import DEPARTMENTS, DepartmentPages
 from bot.channels.console_door import Door
 from bot.channels.console_figures import FIGURES, FigurePages
 from bot.channels.console_group import GroupPages
@@ -122,6 +123,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{one_change}/drop", Role.EDITOR, changes.drop),
         Page("POST", f"{one_change}/undo", Role.EDITOR, changes.undo),
         Page("GET", UPKEEP, Role.VIEWER, upkeep.show),
+        *_list_department_pages(rooms, pages),
         *_list_bulk_pages(rooms, pages),
         Page("GET", AUDIT, Role.VIEWER, audit.show),
         Page("GET", FIGURES, Role.VIEWER, figures.show),
@@ -135,6 +137,19 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("GET", ACCOUNTS, Role.ADMIN, accounts.show),
         Page("POST", ACCOUNTS, Role.ADMIN, accounts.add, again=accounts.show),
         Page("POST", f"{ACCOUNTS}/change", Role.ADMIN, accounts.change),
+    ]
+
+
+def _list_department_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
+    departments = DepartmentPages(rooms.publisher, pages, rooms.content)
+    one_department = f"{DEPARTMENTS}/{{department}}"
+    one_window = f"{one_department}/windows/{{window}}"
+    return [
+        Page("GET", DEPARTMENTS, Role.VIEWER, departments.list_all),
+        Page("GET", one_department, Role.VIEWER, departments.edit),
+        Page("POST", one_department, Role.EDITOR, departments.save, again=departments.edit),
+        Page("GET", one_window, Role.VIEWER, departments.edit_window),
+        Page("POST", one_window, Role.EDITOR, departments.save_window, again=departments.edit_window),
     ]
 
 

@@ -24,6 +24,7 @@ DONE = "done"
 NAVIGATION = (
     ("queue", f"{CONSOLE}/queue", "待办", Role.VIEWER),
     ("services", f"{CONSOLE}/services", "服务", Role.VIEWER),
+    ("departments", f"{CONSOLE}/departments", "窗口", Role.VIEWER),
     ("bulk", f"{CONSOLE}/bulk", "批量", Role.EDITOR),
     ("changes", f"{CONSOLE}/changes", "改动", Role.VIEWER),
     ("upkeep", f"{CONSOLE}/upkeep", "保养", Role.VIEWER),

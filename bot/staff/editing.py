@@ -16,10 +16,12 @@ from bot.staff.edits import (
     AddToTopic,
     ChangeDepartment,
     ChangeService,
+    ChangeWindow,
     Edit,
     FieldValue,
     NewService,
     NewTopic,
+    NewWindow,
     RemovePhrasings,
     TakeBack,
 )
@@ -32,10 +34,12 @@ from bot.staff.yaml_text import (
     drop_key,
     entry_text,
     get_value,
+    set_record,
     set_value,
 )
 from knowledge.checking.phrasing_rules import compared_form
 from knowledge.content import REQUIRED_FIELDS, SERVICE_FIELDS
+from knowledge.offices import WINDOW_FIELDS
 
 Texts = dict[str, str]
 """The text of each content file, by its path below the content folder."""
@@ -125,7 +129,7 @@ def entry_of(edit: Edit) -> tuple[str, str] | None:
     """Return part and key of the entry whose values an edit replaces; None where it only adds or takes back."""
     if isinstance(edit, ChangeService):
         return SERVICE, edit.service
-    return (DEPARTMENT, edit.department) if isinstance(edit, ChangeDepartment) else None
+    return (DEPARTMENT, edit.department) if isinstance(edit, ChangeDepartment | ChangeWindow | NewWindow) else None
 
 
 def service_template(service_id: str, title: str, lead: str) -> dict[str, FieldValue]:
@@ -215,6 +219,19 @@ def _change_department(texts: Texts, edit: ChangeDepartment) -> None:
         texts[file] = set_value(texts[file], [step, name], value)
 
 
+def _change_window(texts: Texts, edit: ChangeWindow) -> None:
+    file, step = find_entry(texts, DEPARTMENT, edit.department)
+    _refuse_unknown(edit.fields, [name for name in WINDOW_FIELDS if name != "key"])
+    texts[file] = set_record(texts[file], [step, "windows", ("key", edit.window)], edit.fields)
+
+
+def _new_window(texts: Texts, edit: NewWindow) -> None:
+    file, step = find_entry(texts, DEPARTMENT, edit.department)
+    _refuse_unknown(edit.fields, WINDOW_FIELDS)
+    windows = [*(get_value(texts[file], [step]).get("windows") or []), dict(edit.fields)]
+    texts[file] = set_value(texts[file], [step, "windows"], windows)
+
+
 def _refuse_unknown(fields: Mapping[str, FieldValue], known: Sequence[str]) -> None:
     for name in fields:
         if name not in known:
@@ -241,4 +258,6 @@ _APPLY: Mapping[type[Edit], Callable[[Texts, Any], None]] = {
     AddToTopic: _add_to_topic,
     NewTopic: _new_topic,
     ChangeDepartment: _change_department,
+    ChangeWindow: _change_window,
+    NewWindow: _new_window,
 }

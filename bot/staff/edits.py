@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, get_args
 
-FieldValue = str | tuple[str, ...] | tuple[Mapping[str, str], ...] | Mapping[str, str]
-"""A text; a list of texts; a list of small mappings (papers, confusables); one small mapping (source)."""
+FieldValue = str | tuple["FieldValue", ...] | Mapping[str, "FieldValue"]
+"""A text; a list of texts or of small mappings (papers, confusables); a mapping (source, opening hours, condition)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,28 @@ class ChangeDepartment:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeWindow:
+    """Changes fields of a window of a department."""
+
+    department: str
+    """Key of its department."""
+    window: str
+    """Its key."""
+    fields: Mapping[str, FieldValue]
+    """New value of each field that changes, by its name in the YAML."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewWindow:
+    """Writes one more window of a department."""
+
+    department: str
+    """Key of its department."""
+    fields: Mapping[str, FieldValue]
+    """Its fields, by their names in the YAML; `key` among them."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBack:
     """Takes a published change back."""
 
@@ -92,7 +114,18 @@ class TakeBack:
     """Its number."""
 
 
-Edit = AddPhrasings | RemovePhrasings | ChangeService | NewService | AddToTopic | NewTopic | ChangeDepartment | TakeBack
+Edit = (
+    AddPhrasings
+    | RemovePhrasings
+    | ChangeService
+    | NewService
+    | AddToTopic
+    | NewTopic
+    | ChangeDepartment
+    | ChangeWindow
+    | NewWindow
+    | TakeBack
+)
 
 _KINDS: Mapping[str, type[Edit]] = {kind.__name__: kind for kind in get_args(Edit)}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,14 +35,26 @@ class Proof:
 
 def prove_texts(before: Mapping[str, str], after: Mapping[str, str], library: Library) -> Proof:
     """Try out the texts `after` as a whole content folder; `before` are those in use."""
-    with TemporaryDirectory() as folder:
-        for name, text in after.items():
-            path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
-        problems, edition = library.prove(Path(folder))
+    with _folder_of(after) as folder:
+        problems, edition = library.prove(folder)
     changed = {name: text for name, text in after.items() if before.get(name) != text}
     return Proof({name: before.get(name, "") for name in changed}, changed, tuple(problems), edition)
+
+
+def find_problems(texts: Mapping[str, str], library: Library) -> tuple[Problem, ...]:
+    """Return what the validator finds in the texts of a whole content folder."""
+    with _folder_of(texts) as folder:
+        return tuple(library.find_problems(folder))
+
+
+@contextmanager
+def _folder_of(texts: Mapping[str, str]) -> Iterator[Path]:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, text in texts.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_bytes(text.encode())
+        yield folder
 
 
 def result_of(proof: Proof, preview: Preview, override: str) -> Result:

@@ -38,9 +38,19 @@ from bot.staff.hunks import Hunk, show_hunks, unified_diff
 from bot.staff.journal import finish_writing, locked, write_texts
 from bot.staff.notices import tell_askers
 from bot.staff.preview import DRAFT, PUBLISHED, PUBLISHING, Change, FileDiff, Preview
-from bot.staff.proof import Proof, added_phrasings, counts_of, prove_texts, result_of, seal_of_file, verdict_of
+from bot.staff.proof import (
+    Proof,
+    added_phrasings,
+    counts_of,
+    find_problems,
+    prove_texts,
+    result_of,
+    seal_of_file,
+    verdict_of,
+)
 from bot.staff.replaying import Replayer, Tried, find_conflicts
 from bot.staff.review_store import OPEN, Decision
+from knowledge.errors import Problem
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +113,15 @@ class Publisher:
         new = NewDraft(author, reason.strip(), edits, base, group_ids)
         kept = await self._database.transact(lambda connection: change_store.create_draft(connection, new, self._now()))
         return kept.change
+
+    async def find_problems(self, edits: Sequence[Edit]) -> tuple[Problem, ...]:
+        """Return what the validator says of edits that are no draft yet, for a form to say it beside its fields.
+
+        Raises `StaffError` where one names an entry that is not there.
+        """
+        texts = await asyncio.to_thread(read_texts, self._config.content)
+        after = await asyncio.to_thread(apply_edits, texts, edits, {})
+        return await asyncio.to_thread(find_problems, after, self._library)
 
     async def preview(self, change_id: int) -> Preview:
         """Return what a draft would do. Raises `StaffError` for an unknown one, `EditConflictError`."""

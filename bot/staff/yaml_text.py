@@ -20,7 +20,7 @@ from knowledge.yaml_source import parse_yaml
 
 LONGEST_FLOW = 120
 """Up to this width a list of texts stays on one line."""
-SHORT_LISTS = frozenset({"facts", "cites", "with", "related", "aliases"})
+SHORT_LISTS = frozenset({"facts", "cites", "with", "related", "aliases", "phones"})
 """Fields whose list is written on one line where it fits."""
 Step = str | tuple[str, str]
 """A key of a mapping; or, in a list of entries, the entry whose field (first) has a value (second)."""
@@ -70,7 +70,7 @@ def entry_text(text: str, path: Sequence[Step]) -> str:
 def set_value(text: str, path: Sequence[Step], value: Any) -> str:
     """Return the text with the value at a path changed; a key that is missing is added as the last of its mapping.
 
-    A value is a text, a list of texts, a list of mappings of texts, or a mapping of texts. Raises `YamlTextError`.
+    A value is a text, or a list or mapping of values; a mapping is written on one line. Raises `YamlTextError`.
     """
     *above, key = path
     mapping = _find(_compose(text), above)
@@ -83,15 +83,43 @@ def set_value(text: str, path: Sequence[Step], value: Any) -> str:
         return set_value(text + "\n", path, value)
     if place is None:
         new = _add_key(text, mapping, key, value)
-    elif isinstance(value, str):
-        new = _replace(text, _span(place.value), write_scalar(value))
-    elif isinstance(value, Mapping):
-        new = _replace(text, _span(place.value), _write_record(value))
+    elif isinstance(value, str | Mapping):
+        new = _replace(text, _value_span(text, place), _write_item(value))
     else:
         new = _set_list(text, place, list(value))
     if get_value(new, path) != _plain(value):
         raise YamlTextError(_name(path))
     return new
+
+
+def set_record(text: str, path: Sequence[Step], values: Mapping[str, Any]) -> str:
+    """Return the text with some values of the mapping at a path changed; a key that is missing is added to it.
+
+    A mapping on one line that grows too long for it gets a line for each key. Raises `YamlTextError`.
+    """
+    mapping = _find(_compose(text), path)
+    if not isinstance(mapping, MappingNode):
+        raise YamlTextError(_name(path))
+    if not mapping.flow_style:
+        for name, value in values.items():
+            text = set_value(text, [*path, name], value)
+        return text
+    merged = {**get_value(text, path), **_plain(values)}
+    start, end = _span(mapping)
+    written = _write_record(merged)
+    if start - _line_start(text, start) + len(written) > LONGEST_FLOW and _stands_after_dash(text, start):
+        column = int(mapping.start_mark.column)
+        written = "\n".join(
+            line for name, value in merged.items() for line in _field_lines(name, value, column)
+        ).lstrip()
+    new = _replace(text, (start, end), written)
+    if get_value(new, path) != merged:
+        raise YamlTextError(_name(path))
+    return new
+
+
+def _stands_after_dash(text: str, start: int) -> bool:
+    return text[_line_start(text, start) : start].strip() == "-"
 
 
 def drop_key(text: str, path: Sequence[Step]) -> str:
@@ -185,6 +213,13 @@ def _span(node: Node) -> tuple[int, int]:
     return _start(node), int(node.end_mark.index)
 
 
+def _value_span(text: str, place: _Place) -> tuple[int, int]:
+    """Return where the value of a key starts and ends; a block that hangs below its key starts behind the colon."""
+    start, end = _span(place.value)
+    is_block = isinstance(place.value, MappingNode | SequenceNode) and not place.value.flow_style
+    return (_after_colon(text, place) if is_block else start), end
+
+
 def _set_list(text: str, place: _Place, values: list[Any]) -> str:
     node = place.value
     if not isinstance(node, SequenceNode):
@@ -192,7 +227,7 @@ def _set_list(text: str, place: _Place, values: list[Any]) -> str:
     if not values:
         return _replace(text, (_after_colon(text, place), _span(node)[1]), "[]")
     raw = [text[slice(*_span(item))] for item in node.value]
-    old = [parse_yaml(f"- {item}")[0] for item in raw]
+    old = [_parse_item(item, written) for item, written in zip(node.value, raw, strict=True)]
     if node.flow_style:
         known = dict(zip(map(repr, old), raw, strict=True))
         written = [known.get(repr(_plain(value))) or _write_item(value, is_in_flow=True) for value in values]
@@ -205,6 +240,12 @@ def _set_list(text: str, place: _Place, values: list[Any]) -> str:
         block = "".join(f"\n{indent}- {_write_item(value)}" for value in values)
         return _replace(text, (_after_colon(text, place), end), block)
     return _edit_block(text, node, old, values)
+
+
+def _parse_item(item: Node, written: str) -> Any:
+    """Return the value of an item of a list; that of several lines is moved to the left with its first line."""
+    below = "\n" + " " * int(item.start_mark.column)
+    return parse_yaml("- " + written.replace(below, "\n  "))[0]
 
 
 def _edit_block(text: str, node: SequenceNode, old: list[Any], values: list[Any]) -> str:
@@ -234,7 +275,7 @@ def _add_key(text: str, mapping: MappingNode, key: str, value: Any) -> str:
 
 
 def _field_lines(name: str, value: Any, indent: int) -> list[str]:
-    start = " " * indent + f"{name}: "
+    start = " " * indent + f"{write_scalar(name)}: "
     if isinstance(value, str):
         return [start + write_scalar(value)]
     if isinstance(value, Mapping):
@@ -247,11 +288,16 @@ def _field_lines(name: str, value: Any, indent: int) -> list[str]:
 
 
 def _write_item(value: Any, *, is_in_flow: bool = False) -> str:
-    return write_scalar(value, is_in_flow=is_in_flow) if isinstance(value, str) else _write_record(value)
+    if isinstance(value, str):
+        return write_scalar(value, is_in_flow=is_in_flow)
+    if isinstance(value, Mapping):
+        return _write_record(value)
+    return "[" + ", ".join(_write_item(item, is_in_flow=True) for item in value) + "]"
 
 
-def _write_record(value: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {write_scalar(item, is_in_flow=True)}" for key, item in value.items()) + "}"
+def _write_record(value: Mapping[str, Any]) -> str:
+    pairs = ((write_scalar(key, is_in_flow=True), _write_item(item, is_in_flow=True)) for key, item in value.items())
+    return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
 
 
 def _plain(value: Any) -> Any:

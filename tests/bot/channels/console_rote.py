@@ -51,6 +51,7 @@ class RotePublisher(Publisher):
         self.changes: list[Change] = []
         self.seen: Mapping[str, str] = {}
         self.problems: tuple[Problem, ...] = ()
+        self.tried: tuple[Edit, ...] = ()
         self.conflicts: tuple[Conflict, ...] = ()
         self.is_changed_by_others = False
         self.overrides: list[str] = []
@@ -77,6 +78,10 @@ class RotePublisher(Publisher):
         change = Change(number, DRAFT, author, AT, reason, tuple(edits), tuple(group_ids), "", None, None)
         self.changes.append(change)
         return change
+
+    async def find_problems(self, edits: Sequence[Edit]) -> tuple[Problem, ...]:
+        self.tried = tuple(edits)
+        return self.problems
 
     async def preview(self, change_id: int) -> Preview:
         self.previews += 1

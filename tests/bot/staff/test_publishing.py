@@ -19,10 +19,12 @@ from bot.staff.edits import (
     AddToTopic,
     ChangeDepartment,
     ChangeService,
+    ChangeWindow,
     Edit,
     FieldValue,
     NewService,
     NewTopic,
+    NewWindow,
     RemovePhrasings,
 )
 from bot.staff.errors import EditConflictError, NotPublishableError, StaffError, TakenBackError
@@ -30,6 +32,7 @@ from bot.staff.journal import write_texts
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 from bot.staff.review_store import ANSWERED, OPEN, Filters
+from knowledge.routing.opening_hours import write_hours
 from tests.bot.world import WAIVER, Clock, drain, pressed, typed
 from tests.knowledge.mini_content import CHECKS, SERVICES
 
@@ -321,10 +324,27 @@ async def test_department_is_changed(publisher: Publisher, opened: Library) -> N
     assert opened.edition.content.departments["education"].handles == "上学和资助的事"
 
 
+async def test_window_is_changed_and_another_is_added(publisher: Publisher, opened: Library) -> None:
+    change = ChangeWindow("education", "education-county", {"place": "政务中心三楼", "hours": {"周六": "9:00-12:00"}})
+    await published(publisher, change, NewWindow("education", {"key": "education-two", "place": "", "phones": ()}))
+    first, second = opened.edition.content.departments["education"].windows
+    assert (first.place, first.hours and write_hours(first.hours)) == ("政务中心三楼", ("周六 9:00-12:00",))
+    assert (second.key, second.place) == ("education-two", "")
+
+
+async def test_validator_speaks_of_edits_that_are_no_draft(publisher: Publisher) -> None:
+    [problem] = await publisher.find_problems([ChangeWindow("education", "education-county", {"phones": ("1",)})])
+    assert (problem.entry, problem.field) == ("education/education-county", "phones")
+    assert await publisher.find_problems([ChangeDepartment("education", {"handles": "上学的大事"})]) == ()
+    assert await publisher.drafts() == []
+
+
 @pytest.mark.parametrize(
     "edit",
     [
         AddPhrasings("edu-nothing", ("一",)),
+        ChangeWindow("education", "moon", {"place": "月亮上"}),
+        ChangeWindow("education", "education-county", {"key": "moon"}),
         AddToTopic("nothing", ("一",)),
         ChangeDepartment("moon", {"handles": "月亮"}),
         ChangeService(LOAN, {"id": "edu-other"}),

@@ -17,6 +17,7 @@ from bot.staff.yaml_text import (
     drop_key,
     entry_text,
     get_value,
+    set_record,
     set_value,
     write_scalar,
 )
@@ -160,3 +161,62 @@ def test_any_text_is_read_back_as_it_was(value: str) -> None:
 @pytest.mark.parametrize("value", ["", "0571", "18:00", "true", "~", "2026-01-01", "3.2.1", "no", "1e3", "0x1f"])
 def test_text_that_others_read_as_a_value_is_quoted(value: str) -> None:
     assert write_scalar(value) == f"'{value}'"
+
+
+WINDOWS = """\
+- key: civil
+  windows:  # 两个
+    - {key: one, place: '', phones: [], hours: ''}  # 大厅
+    # 下面这个写成几行
+    - key: two
+      place: 后柳镇上  # 老街
+      hours:
+        周一至周五: 8:30-12:00
+      confirmed_on: '2026-01-05'
+"""
+
+
+def window(key: str) -> list[Step]:
+    return [("key", "civil"), "windows", ("key", key)]
+
+
+def test_short_record_stays_on_its_line() -> None:
+    new = set_record(WINDOWS, window("one"), {"phones": ("12345",), "hours": {"周六": "9:00-12:00"}})
+    assert changed_lines(WINDOWS, new) == [
+        "-    - {key: one, place: '', phones: [], hours: ''}  # 大厅",
+        "+    - {key: one, place: '', phones: ['12345'], hours: {周六: '9:00-12:00'}}  # 大厅",
+    ]
+
+
+def test_record_that_grows_long_gets_a_line_for_each_key() -> None:
+    text = WINDOWS.replace("  # 大厅", "")
+    new = set_record(text, window("one"), {"place": "很长的地址" * 30})
+    assert changed_lines(text, new)[1:] == [
+        "+    - key: one",
+        "+      place: " + "很长的地址" * 30,
+        "+      phones: []",
+        "+      hours: ''",
+    ]
+    assert get_value(new, window("two")) == get_value(text, window("two"))
+
+
+@pytest.mark.parametrize(("hours", "written"), [({"周六": "9:00-12:00"}, "{周六: '9:00-12:00'}"), ("", "''")])
+def test_record_of_several_lines_changes_only_its_key(hours: str | dict[str, str], written: str) -> None:
+    new = set_record(WINDOWS, window("two"), {"hours": hours, "source": "打电话问的"})
+    assert changed_lines(WINDOWS, new) == [
+        "-      hours:",
+        "-        周一至周五: 8:30-12:00",
+        f"+      hours: {written}",
+        "+      source: 打电话问的",
+    ]
+
+
+def test_record_of_several_lines_among_others_in_a_list_is_left_alone() -> None:
+    windows = [*get_value(WINDOWS, [("key", "civil"), "windows"]), {"key": "three", "phones": ["12345"]}]
+    new = set_value(WINDOWS, [("key", "civil"), "windows"], windows)
+    assert changed_lines(WINDOWS, new) == ["+    - {key: three, phones: ['12345']}"]
+
+
+def test_record_that_is_not_there_is_named() -> None:
+    with pytest.raises(YamlTextError, match="moon"):
+        set_record(WINDOWS, window("moon"), {"place": "x"})
