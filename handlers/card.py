@@ -16,6 +16,7 @@ from handlers.words import (
     window_department,
 )
 from knowledge.models import Content, Paper, Service
+from knowledge.papers import PLAN, USUAL
 
 ASPECT_BUTTONS = ("where", "bring", "amount", "who", "source")
 MOST_RELATED = 2
@@ -102,11 +103,12 @@ def bring_block(content: Content, service: Service) -> Block:
 
 
 def paper_line(content: Content, paper: Paper) -> str:
-    """Return a paper with the case in which it is needed, and its source where that is neither plan nor custom."""
+    """Return a paper with the case in which it is needed, and what asks for it where that is not custom."""
     line = say(content, "answer.bring_when", paper=paper.paper, when=paper.when) if paper.when else paper.paper
-    if paper.basis in ("plan", "usual"):
+    if paper.basis == USUAL:
         return line
-    return say(content, "answer.bring_from", paper=line, basis=paper.basis)
+    basis = content.messages["answer.by_plan"] if paper.basis == PLAN else paper.basis
+    return say(content, "answer.bring_from", paper=line, basis=basis)
 
 
 def open_block(content: Content, service: Service) -> Block:

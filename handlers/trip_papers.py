@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from handlers.turn import Block, Style
 from handlers.words import say
 from knowledge.models import Content
-from knowledge.papers import UNSAID, Piece
+from knowledge.papers import PLAN, UNSAID, Piece
 from knowledge.trip.paper_list import Case, ListedPaper, PaperList
 
 PAIR = 2
@@ -37,8 +37,7 @@ class PaperWriter:
 
     def line(self, paper: ListedPaper) -> str:
         """Return a paper, whose it is, whether original or copy, and which source asks for it."""
-        sources = (say(self._content, "trip.source", source=source) for source in paper.sources)
-        remarks = [*self._holders(paper), *self._form(paper), *sources]
+        remarks = [*self._holders(paper), *self._form(paper), *map(self._source, paper.sources)]
         return self._name(paper) + (f"（{'；'.join(remarks)}）" if remarks else "")
 
     def _by_case(self, papers: Sequence[ListedPaper]) -> tuple[str, ...]:
@@ -77,6 +76,11 @@ class PaperWriter:
         form = forms.pop()
         if form and not forms:
             yield self._content.messages[f"trip.form_{form}"]
+
+    def _source(self, source: str) -> str:
+        if source == PLAN:
+            return self._content.messages["answer.by_plan"]
+        return say(self._content, "trip.source", source=source)
 
     def _case(self, case: Case) -> str:
         if not self._is_bundle:

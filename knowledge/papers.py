@@ -9,6 +9,8 @@ from knowledge.fields import Fields
 from knowledge.yaml_source import Record
 
 BOTH, ORIGINAL, COPY, UNSAID = "both", "original", "copy", ""
+PLAN, USUAL = "plan", "usual"
+"""Bases of a paper that are not the name of a source: the plan names it, or it is commonly asked for."""
 FORMS = (UNSAID, BOTH, ORIGINAL, COPY)
 """What of a paper to bring: original and copy, one of them, or not said."""
 

@@ -13,6 +13,7 @@ from knowledge.checking.draft import Draft, read_draft
 from knowledge.checking.eligibility_rules import check_eligibility
 from knowledge.checking.lexicon_rules import check_lexicon
 from knowledge.checking.message_rules import check_messages
+from knowledge.checking.office_rules import check_office_words
 from knowledge.checking.phrasing_rules import check_phrasings
 from knowledge.checking.plan_rules import check_against_plan, read_plan
 from knowledge.checking.reach_rules import check_reach
@@ -40,6 +41,7 @@ RULES: tuple[Callable[[Draft], None], ...] = (
     check_cases,
     check_departments,
     check_windows,
+    check_office_words,
     check_routing,
     check_urgent,
     check_trip,

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from knowledge.models import Service
-from knowledge.papers import Demand, PaperBook, Piece
+from knowledge.papers import USUAL, Demand, PaperBook, Piece
 
 T = TypeVar("T")
-
-PLAIN_BASES = frozenset({"plan", "usual"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class ListedPaper:
     cases: tuple[Case, ...] = ()
     """When it is needed, in the order of the services; empty = always."""
     sources: tuple[str, ...] = ()
-    """Sources that ask for it, other than plan and custom."""
+    """What asks for it, other than custom: `PLAN`, or the name of a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def _wishes(services: Sequence[Service], book: PaperBook) -> Iterator[ListedPape
     for service in services:
         for paper in service.bring:
             cases = (Case(service.id, paper.when),) if paper.when else ()
-            sources = () if paper.basis in PLAIN_BASES else (paper.basis,)
+            sources = () if paper.basis == USUAL else (paper.basis,)
             for demand in book.demands(paper.paper):
                 yield ListedPaper(demand, len(demand) > 1, cases, sources)
 

@@ -31,7 +31,7 @@ def test_verb_without_service() -> None:
 @given(st.text())
 def test_any_text_is_read_without_an_error(text: str) -> None:
     found = read_action(text)
-    assert found is None or found.verb in VERBS
+    assert found is None or text == found.verb or text.startswith(f"{found.verb}:")
 
 
 def test_actions_of_every_shipped_service_fit_a_button(shipped: Content) -> None:

@@ -130,8 +130,8 @@ def test_a_service_without_papers_says_so() -> None:
     ("paper", "line"),
     [
         (Paper("身份证", "", "usual"), "身份证"),
-        (Paper("身份证", "", "plan"), "身份证"),
-        (Paper("身份证", "代办时", "plan"), "〔answer.bring_when〕身份证代办时"),
+        (Paper("身份证", "", "plan"), "〔answer.bring_from〕身份证〔answer.by_plan〕"),
+        (Paper("身份证", "代办时", "plan"), "〔answer.bring_from〕〔answer.bring_when〕身份证代办时〔answer.by_plan〕"),
         (Paper("合同", "", "助学贷款办法"), "〔answer.bring_from〕合同助学贷款办法"),
         (Paper("合同", "代办时", "办法"), "〔answer.bring_from〕〔answer.bring_when〕合同代办时办法"),
     ],

@@ -9,6 +9,10 @@ import pytest
 
 from handlers.card import where_block
 from handlers.counter import confirmed_window, counter_name, is_confirmed, plain_name
+from handlers.detail import ASPECTS
+from handlers.followup import show_detail
+from handlers.service import show_services
+from handlers.trip import show_card
 from handlers.turn import Conversation
 from knowledge.models import Content, Window
 from knowledge.routing.opening_hours import read_hours
@@ -48,6 +52,17 @@ def test_every_service_in_every_town_names_one_counter_and_whether_it_is_open(
             assert len(places) == 1, (service.id, town.name)
             assert any(says in item for item in items), (service.id, town.name)
             assert (town.name in items[0]) is (service.window == "town"), (service.id, town.name)
+
+
+def test_every_reply_about_a_service_names_its_lead_first(confirmed: Content) -> None:
+    turn = make_turn(content=confirmed)
+    for service in confirmed.services.values():
+        talk = Conversation(services=(service.id,), town="后柳镇")
+        there = replace(turn, conversation=talk)
+        replies = [show_services(there, (service.id,)), show_card(there, (service.id,))]
+        replies += [show_detail(there, service.id, aspect) for aspect in ASPECTS]
+        assert {reply.departments for reply in replies} == {service.departments}, service.id
+        assert service.departments[0] == service.lead
 
 
 def test_a_town_counter_of_an_unknown_town_tells_no_address(confirmed: Content) -> None:

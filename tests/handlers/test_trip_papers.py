@@ -48,6 +48,10 @@ def test_a_choice_of_originals_and_copies_tells_neither() -> None:
     assert "trip.form" not in line
 
 
+def test_a_paper_that_the_plan_names_says_so() -> None:
+    assert "〔answer.by_plan〕" in write(replace(CARD, sources=("plan",)))
+
+
 def test_a_source_of_its_own_is_named() -> None:
     assert "〔trip.source〕县民政局通知" in write(replace(CARD, sources=("县民政局通知",)))
 

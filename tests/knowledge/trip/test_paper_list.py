@@ -90,8 +90,10 @@ def test_what_a_proxy_brings_is_listed_apart() -> None:
     assert (papers.sometimes, [line.pieces for line in papers.proxy]) == ((), [(Piece("代办人身份证"),)])
 
 
-@pytest.mark.parametrize(("basis", "sources"), [("usual", ()), ("plan", ()), ("县民政局通知", ("县民政局通知",))])
-def test_a_source_other_than_plan_and_custom_is_kept(basis: str, sources: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("basis", "sources"), [("usual", ()), ("plan", ("plan",)), ("县民政局通知", ("县民政局通知",))]
+)
+def test_what_asks_for_a_paper_is_kept_where_it_is_not_custom(basis: str, sources: tuple[str, ...]) -> None:
     [line] = merge(service("a", "身份证", basis=basis)).always
     assert line.sources == sources
 
