@@ -147,6 +147,7 @@ async def _unanswered(config: Config, options: Options) -> int:
     except OSError as error:
         print(f"写不了 {options.csv}（{error.strerror}） -> 换一个能写的地方", file=sys.stderr)
         return 1
+    print(f"{len(groups)} 个问题，写进了 {options.csv.resolve()}")
     return 0
 
 

@@ -22,7 +22,7 @@ from bot.config import Config, WebConfig
 from bot.database import Database, StoreError
 from bot.library import Library
 from bot.respond import Responder, utc_now
-from bot.staff.account_commands import FIRST_ADMIN, make_first_admin
+from bot.staff.account_commands import offer_first_admin
 from bot.staff.accounts import Accounts
 from bot.staff.chat import StaffChat
 from bot.staff.chat_tasks import StaffTasks
@@ -59,17 +59,9 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
             place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
             print(f"一窗已经开了：http://{place}/  （按 Ctrl-C 停）", flush=True)
             if has_first_admin:
-                await _print_first_admin(accounts, place)
+                print(f"工作台：http://{place}/staff  {await offer_first_admin(accounts)}", flush=True)
             jobs = [*_companions(config, library, responder, tasks), rooms.publisher.keep_warm()]
             await _run_together(server, listener, jobs)
-
-
-async def _print_first_admin(accounts: Accounts, place: str) -> None:
-    password = await make_first_admin(accounts)
-    if password:
-        print(f"工作台：http://{place}/staff  名字 {FIRST_ADMIN}，密码 {password}  （密码只显示这一次）", flush=True)
-    else:
-        print(f"工作台：http://{place}/staff", flush=True)
 
 
 def _furnish(database: Database, library: Library, config: Config, accounts: Accounts) -> Rooms:

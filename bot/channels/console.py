@@ -117,6 +117,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{SERVICES}/new", Role.EDITOR, services.create, again=services.write),
         Page("GET", one_service, Role.VIEWER, services.edit),
         Page("POST", one_service, Role.EDITOR, services.save, again=services.edit),
+        Page("POST", f"{one_service}/remove", Role.ADMIN, services.remove),
         Page("GET", CHANGES, Role.VIEWER, changes.list_all),
         Page("GET", one_change, Role.VIEWER, changes.show),
         Page("POST", f"{one_change}/publish", Role.EDITOR, changes.publish),

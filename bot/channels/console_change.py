@@ -49,6 +49,8 @@ class ChangePages:
         override = visit.form.text("override") if visit.account.role.allows(Role.ADMIN) else ""
         number = int(visit.params["change"])
         try:
+            if (await self._find(number)).is_removal and not visit.account.role.allows(Role.ADMIN):
+                return self._pages.trouble(visit, "console.role_needed", 403)
             await self._publisher.publish(number, visit.account.name, override=override)
         except StaffError as error:
             return await self._show(visit, error, 409)

@@ -12,7 +12,7 @@ from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_service_form import SPARE_ROWS, changes_of_form, fields_of_form, form_of_service, paper_rows
 from bot.channels.console_visit import CONSOLE, Form, Visit
 from bot.staff.editing import service_template
-from bot.staff.edits import Edit, NewService
+from bot.staff.edits import Edit, NewService, RemoveService
 from bot.staff.errors import EditConflictError, StaffError
 from bot.staff.publishing import Publisher
 from knowledge.models import Content, Service
@@ -70,6 +70,13 @@ class ServicePages:
             return await self._draft(visit, [NewService(form.text("domain"), fields, form.lines("checks"))], {})
         except StaffError as error:
             return self._write(visit, in_words(error))
+
+    async def remove(self, visit: Visit) -> Response:
+        """Draft that a service is no longer offered, and go on to the preview."""
+        try:
+            return await self._draft(visit, [RemoveService(visit.params["service"])], {})
+        except StaffError as error:
+            return self._pages.refusal(visit, error)
 
     async def _draft(self, visit: Visit, edits: Sequence[Edit], seen: dict[str, str]) -> Response:
         group = _group(visit)

@@ -84,6 +84,17 @@ async def make_first_admin(accounts: Accounts) -> str | None:
     return password
 
 
+async def offer_first_admin(accounts: Accounts) -> str:
+    """Make the first admin, or say in words for an operator which account to use where there are accounts already."""
+    password = await make_first_admin(accounts)
+    if password:
+        return f"名字 {FIRST_ADMIN}，密码 {password}  （密码只显示这一次）"
+    admins = [account.name for account in await accounts.all() if account.role is Role.ADMIN]
+    if not admins:
+        return "（已有账号，但没有管理员；建一个：python -m bot staff add 名字 --role admin）"
+    return f"（已有账号，不再新建；{admins[0]}忘了密码就用：python -m bot staff password {admins[0]}）"
+
+
 def _ask_password() -> str:
     """Return the password typed at a terminal; empty where there is no terminal, or nothing was typed."""
     return getpass.getpass("密码（直接回车 = 自动生成一个）：") if sys.stdin.isatty() else ""

@@ -23,6 +23,7 @@ from bot.staff.edits import (
     NewTopic,
     NewWindow,
     RemovePhrasings,
+    RemoveService,
     TakeBack,
 )
 from bot.staff.errors import EditConflictError, StaffError, TakenBackError
@@ -31,6 +32,7 @@ from bot.staff.yaml_text import (
     Step,
     YamlTextError,
     append_entry,
+    drop_entry,
     drop_key,
     entry_text,
     get_value,
@@ -127,7 +129,7 @@ def seal_of(text: str) -> str:
 
 def entry_of(edit: Edit) -> tuple[str, str] | None:
     """Return part and key of the entry whose values an edit replaces; None where it only adds or takes back."""
-    if isinstance(edit, ChangeService):
+    if isinstance(edit, ChangeService | RemoveService):
         return SERVICE, edit.service
     return (DEPARTMENT, edit.department) if isinstance(edit, ChangeDepartment | ChangeWindow | NewWindow) else None
 
@@ -188,6 +190,16 @@ def _new_service(texts: Texts, edit: NewService) -> None:
     texts[REGISTER] = _extend(texts[REGISTER], ["in_use"], (key,))
     checks = f"checks/{edit.domain}.yaml"
     texts[checks] = _extend(texts.get(checks, ""), [key], edit.checks)
+
+
+def _remove_service(texts: Texts, edit: RemoveService) -> None:
+    file, step = find_entry(texts, SERVICE, edit.service)
+    texts[file] = drop_entry(texts[file], [step])
+    checks = file.replace("services/", "checks/", 1)
+    texts[checks] = drop_key(texts.get(checks, ""), [edit.service])
+    in_use = get_value(texts[REGISTER], ["in_use"])
+    texts[REGISTER] = set_value(texts[REGISTER], ["in_use"], [key for key in in_use if key != edit.service])
+    texts[REGISTER] = _extend(texts[REGISTER], ["retired"], (edit.service,))
 
 
 def _refuse_taken(texts: Texts, key: str) -> None:
@@ -255,6 +267,7 @@ _APPLY: Mapping[type[Edit], Callable[[Texts, Any], None]] = {
     RemovePhrasings: _remove_phrasings,
     ChangeService: _change_service,
     NewService: _new_service,
+    RemoveService: _remove_service,
     AddToTopic: _add_to_topic,
     NewTopic: _new_topic,
     ChangeDepartment: _change_department,

@@ -57,6 +57,14 @@ class NewService:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveService:
+    """Takes a service with its check questions out of the content; its id is retired, never to be used again."""
+
+    service: str
+    """Its id."""
+
+
+@dataclass(frozen=True, slots=True)
 class AddToTopic:
     """Adds ways of asking to a matter that is handled elsewhere."""
 
@@ -119,6 +127,7 @@ Edit = (
     | RemovePhrasings
     | ChangeService
     | NewService
+    | RemoveService
     | AddToTopic
     | NewTopic
     | ChangeDepartment

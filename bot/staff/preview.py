@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.staff.edits import Edit
+from bot.staff.edits import Edit, RemoveService
 from knowledge.errors import Problem
 
 DRAFT, PUBLISHING, PUBLISHED, DROPPED = "draft", "publishing", "published", "dropped"
@@ -35,6 +35,11 @@ class Change:
     """When, UTC without zone."""
     undone_by: int | None
     """Number of the change that took it back."""
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether it takes a service away, which only an admin may publish."""
+        return any(isinstance(edit, RemoveService) for edit in self.edits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,15 +199,16 @@ def outcome_of(reply: Reply) -> Outcome:
 def find_conflicts(
     after: Edition, replay: Replay, tried: Iterable[Tried], new: Iterable[tuple[str, str]]
 ) -> list[Conflict]:
-    """Return each phrasing or question that leaves the service it belongs to; empty when there is none.
+    """Return each phrasing or question that leaves the service it belongs to, where that is still there; may be empty.
 
     `new` holds the phrasings that the change adds, each with the id of the service it adds them to.
     """
-    return [*_stolen_questions(replay, tried), *_stolen_phrasings(after, new)]
+    kept = [question for question in tried if question.belongs_to in after.content.services]
+    return [*_stolen_questions(replay, kept), *_stolen_phrasings(after, new)]
 
 
 def _stolen_questions(replay: Replay, tried: Iterable[Tried]) -> Iterator[Conflict]:
-    owners = {question.text: question for question in tried if question.belongs_to}
+    owners = {question.text: question for question in tried}
     for difference in replay.differences:
         owner = owners.get(difference.question)
         if owner is None or not _keeps(difference.before, owner) or _keeps(difference.after, owner):

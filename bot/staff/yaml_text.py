@@ -133,6 +133,12 @@ def drop_key(text: str, path: Sequence[Step]) -> str:
     return text[: _line_start(text, _start(place.key))] + text[end:]
 
 
+def drop_entry(text: str, path: Sequence[Step]) -> str:
+    """Return the text without the lines of an entry of a list; raises `YamlTextError` where there is none."""
+    start, end = _span(_find(_compose(text), path))
+    return text[: _line_start(text, start)] + text[_line_end(text, end) :]
+
+
 def append_entry(text: str, fields: Mapping[str, Any]) -> str:
     """Return the text of a list of entries with one more at its end, its fields in the order given."""
     lines = [line for name, value in fields.items() for line in _field_lines(name, value, 2)]

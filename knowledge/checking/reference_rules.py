@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from knowledge.checking.draft import DEPARTMENTS, SERVICES, URGENT, VAGUE, Draft, check_rows, nearest
-from knowledge.checking.register_rules import registered_ids
+from knowledge.checking.register_rules import registered_ids, retired_ids
 from knowledge.fields import Fields
 from knowledge.models import PlanDocument, Service
 
@@ -15,9 +16,19 @@ FRONT_CHAPTER = "0"
 PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,2}\.\d{1,3}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """The ids that a reference may meet."""
+
+    known: frozenset[str]
+    """Those that exist, or may exist in a services file that could not be read."""
+    retired: frozenset[str]
+    """Those of services that are no longer offered."""
+
+
 def check_references(draft: Draft) -> None:
     """Note names that lead nowhere, to the entry itself, or twice to the same place."""
-    known_ids = _known_ids(draft)
+    known_ids = _Ids(_known_ids(draft), retired_ids(draft))
     for service in draft.content.services.values():
         fields = draft.entry(SERVICES, service.id)
         _check_departments(fields, service, draft.content.departments)
@@ -69,13 +80,15 @@ def _check_cites(fields: Fields, service: Service, document: PlanDocument) -> No
             fields.report("cites", f"规划没有 {section} 这一节（{cite}）", "查规划原文，改成真有的段落编号")
 
 
-def _check_ids(fields: Fields, field: str, ids: Sequence[str], known_ids: Collection[str]) -> None:
+def _check_ids(fields: Fields, field: str, ids: Sequence[str], existing: _Ids) -> None:
     _check_doubles(fields, field, ids)
     for service_id in ids:
         if field != "checks" and service_id == fields.entry:
             fields.report(field, "指向了自己", "删掉这一项")
-        elif service_id and service_id not in known_ids:
-            remedy = nearest(service_id, known_ids, "写一个 ids.yaml 里登记的编号，或者删掉")
+        elif service_id in existing.retired - existing.known:
+            fields.report(field, f"“{service_id}”这项服务停用了", "从这里删掉，或者换成接着办的那一项")
+        elif service_id and service_id not in existing.known:
+            remedy = nearest(service_id, existing.known, "写一个 ids.yaml 里登记的编号，或者删掉")
             fields.report(field, f"没有编号是“{service_id}”的服务", remedy)
 
 

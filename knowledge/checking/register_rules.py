@@ -34,6 +34,11 @@ def registered_ids(draft: Draft) -> frozenset[str]:
     return frozenset(whole(draft.files, REGISTER, []).texts("in_use"))
 
 
+def retired_ids(draft: Draft) -> frozenset[str]:
+    """Return the retired ids of the register; empty where it cannot be read."""
+    return frozenset(whole(draft.files, REGISTER, []).texts("retired"))
+
+
 def _check_doubles(register: Fields, field: str, ids: Sequence[str]) -> None:
     for service_id in sorted({name for name in ids if ids.count(name) > 1}):
         register.report(field, f"“{service_id}”写了不止一次", "只留一行")

@@ -255,6 +255,13 @@ def test_unanswered_writes_csv_that_no_spreadsheet_runs(home: Path) -> None:
     assert raw.decode("utf-8-sig").count('"') == 4 * len(headings)
 
 
+def test_unanswered_says_where_the_file_is(home: Path, capsys: Screen) -> None:
+    run(home, "ask", ELSEWHERE)
+    capsys.readouterr()
+    run(home, "unanswered", "--csv", str(home / "out.csv"))
+    assert capsys.readouterr().out == f"1 个问题，写进了 {home / 'out.csv'}\n"
+
+
 def test_unanswered_says_where_it_cannot_write(home: Path, capsys: Screen) -> None:
     assert run(home, "unanswered", "--csv", str(home / "nosuch" / "out.csv")) == 1
     assert "out.csv" in capsys.readouterr().err

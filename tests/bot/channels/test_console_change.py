@@ -46,6 +46,22 @@ async def test_draft_is_published_and_taken_back(site: Site) -> None:
     assert "已撤回" in await site.text("/staff/changes")
 
 
+async def test_only_an_admin_takes_a_service_away(site: Site) -> None:
+    await site.enter()
+    assert "不再办了" not in await site.text("/staff/services/edu-loan")
+    assert (await site.post("/staff/services/edu-loan/remove", reason="停了")).status_code == 403
+    await site.enter(Role.ADMIN)
+    assert "不再办了" in await site.text("/staff/services/edu-loan")
+    address = (await site.post("/staff/services/edu-loan/remove", reason="停了")).headers["location"]
+    assert "停用“生源地助学贷款”" in await site.text(address)
+    await site.enter()
+    assert "/publish" not in await site.text(address)
+    assert (await site.post(f"{address}/publish")).status_code == 403
+    await site.enter(Role.ADMIN)
+    done = await site.post(f"{address}/publish")
+    assert done.headers["location"] == f"{address}?done=published"
+
+
 async def test_problems_stand_against_publishing(site: Site) -> None:
     address = await draft(site)
     site.publisher.problems = (PROBLEM,)

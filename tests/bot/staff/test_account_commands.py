@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.staff.account_commands import make_first_admin
+from bot.staff.account_commands import make_first_admin, offer_first_admin
 from bot.staff.accounts import Accounts
 from bot.staff.roles import Role
 from tests.bot.world import rows
 
+TYPED = "我家门前两棵大核桃树"
 PASSWORD = re.compile(r"密码：([a-z2-9-]{19})  （只显示这一次）")
 
 
@@ -71,3 +72,11 @@ async def test_first_admin_is_made_once(accounts: Accounts) -> None:
     assert password
     assert (await accounts.sign_in("admin", password)).account.role is Role.ADMIN
     assert await make_first_admin(accounts) is None
+
+
+async def test_where_there_are_accounts_the_operator_is_told_which_to_use(accounts: Accounts) -> None:
+    await accounts.add("李明", TYPED, Role.EDITOR)
+    assert "--role admin" in await offer_first_admin(accounts)
+    await accounts.add("王芳", TYPED, Role.ADMIN)
+    assert "staff password 王芳" in await offer_first_admin(accounts)
+    assert len(await accounts.all()) == 2

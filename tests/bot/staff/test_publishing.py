@@ -26,6 +26,7 @@ from bot.staff.edits import (
     NewTopic,
     NewWindow,
     RemovePhrasings,
+    RemoveService,
 )
 from bot.staff.errors import EditConflictError, NotPublishableError, StaffError, TakenBackError
 from bot.staff.journal import write_texts
@@ -287,9 +288,8 @@ async def test_every_step_is_in_the_trail_with_its_result(publisher: Publisher, 
     assert await database.transact(find_breaks) == []
 
 
-async def test_new_service_is_written_registered_and_found(
-    publisher: Publisher, config: Config, opened: Library
-) -> None:
+async def new_bus(publisher: Publisher) -> NewService:
+    """A new service that no other names."""
     values = await publisher.entry_values(SERVICE, LOAN)
     ask = tuple(
         f"{subject}的校车{rest}"
@@ -297,13 +297,65 @@ async def test_new_service_is_written_registered_and_found(
         for rest in ("几点", "在哪坐", "要钱吗", "谁管")
     )
     fields = {**values, "id": "edu-bus", "title": "校车", "ask": ask, "related": (), "eligible": "everyone"}
-    await published(publisher, NewService("education", fields, tuple(f"校车第{n}问" for n in "一二三四五")))
+    return NewService("education", fields, tuple(f"校车第{n}问" for n in "一二三四五"))
+
+
+async def test_new_service_is_written_registered_and_found(
+    publisher: Publisher, config: Config, opened: Library
+) -> None:
+    new = await new_bus(publisher)
+    await published(publisher, new)
     assert "校车" in opened.edition.content.services["edu-bus"].title
     assert first_match(opened, "村小的校车几点") == "edu-bus"
     assert "hlt-clinic, edu-bus]\n" in read(config, "ids.yaml")
     assert "edu-bus:\n  - 校车第一问\n" in read(config, CHECKS)
     with pytest.raises(StaffError, match="edu-bus"):
-        await publisher.draft([NewService("education", fields, ())], "王姐")
+        await publisher.draft([new], "王姐")
+
+
+async def test_removed_service_is_gone_and_its_id_is_never_used_again(
+    publisher: Publisher, config: Config, opened: Library
+) -> None:
+    before, checks = read(config), read(config, CHECKS)
+    new = await new_bus(publisher)
+    await published(publisher, new)
+    number = await published(publisher, RemoveService("edu-bus"))
+    assert "edu-bus" not in opened.edition.content.services
+    assert first_match(opened, "村小的校车几点") != "edu-bus"
+    assert (read(config), read(config, CHECKS)) == (before, checks)
+    assert "retired: [edu-old, edu-bus]\n" in read(config, "ids.yaml")
+    with pytest.raises(StaffError, match="用过"):
+        await publisher.draft([new], "王姐")
+    await publisher.undo(number, "王姐")
+    assert first_match(opened, "村小的校车几点") == "edu-bus"
+
+
+async def test_service_that_others_name_is_not_removed_and_each_place_is_told(
+    publisher: Publisher, config: Config
+) -> None:
+    before = read(config)
+    change = await publisher.draft([RemoveService(LOAN)], "王姐")
+    with pytest.raises(NotPublishableError) as caught:
+        await publisher.publish(change.id, "刘主任", override="就要")
+    places = {(problem.file, problem.entry, problem.field) for problem in caught.value.preview.problems}
+    assert places >= {
+        (SERVICES, "edu-waiver", "related"),
+        (SERVICES, "edu-waiver", "confused_with"),
+        ("vague.yaml", "补贴", "offer"),
+    }
+    named = [problem for problem in caught.value.preview.problems if problem.field in ("related", "offer")]
+    assert all("停用" in problem.what and "删掉" in problem.remedy for problem in named)
+    assert all(problem.line > 1 for problem in caught.value.preview.problems if problem.file == SERVICES)
+    assert read(config) == before
+
+
+async def test_two_admins_who_remove_the_same_service_remove_it_once(publisher: Publisher, config: Config) -> None:
+    await published(publisher, await new_bus(publisher))
+    first, second = [await publisher.draft([RemoveService("edu-bus")], who) for who in ("甲", "乙")]
+    await publisher.publish(first.id, "甲")
+    with pytest.raises(StaffError, match="刚被删掉"):
+        await publisher.publish(second.id, "乙")
+    assert read(config, "ids.yaml").count("edu-bus") == 1
 
 
 async def test_matter_elsewhere_gets_phrasings_and_a_new_one(publisher: Publisher, opened: Library) -> None:
