@@ -19,6 +19,8 @@ class Kin:
     """Such as 老人: somebody named before where there is one, else a person of its own."""
     is_several: bool
     """Such as 爸妈: two ages are two people, not a contradiction."""
+    is_male: bool = False
+    """A man, who is not the one expecting a child."""
 
 
 @dataclass(frozen=True, slots=True)

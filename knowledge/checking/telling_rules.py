@@ -11,7 +11,7 @@ from knowledge.language.normalise import normalise
 from knowledge.screening.facts import parse_known
 from knowledge.screening.phrases import WHOLE, read_phrase
 from knowledge.situation import Fact, FactKind
-from knowledge.tellings_source import SCOPE_WORDS, TELLINGS
+from knowledge.tellings_source import GROUPS, SCOPE_WORDS, TELLINGS, Groups, read_groups, write_out
 from knowledge.yaml_source import Record
 
 _PATTERN_MARKS = "|>="
@@ -22,19 +22,20 @@ def check_tellings(draft: Draft) -> None:
     """Note phrases that can never be found, words that stand twice, and facts or values that do not exist."""
     top = whole(draft.files, TELLINGS, [])
     top.problems = draft.problems
-    situation = draft.content.situation
+    situation, groups = draft.content.situation, read_groups(top)
     for fields in top.records("words"):
         fields.entry = fields.text("fact")
         _check_value(fields, "fact", "is", situation)
         words, topics = fields.texts("words"), fields.texts("topic")
         if not words and not topics:
             fields.report("words", "一个短语也没有", "至少写一个")
-        _check_phrases(fields, "words", words)
-        _check_phrases(fields, "topic", topics)
+        _check_phrases(fields, "words", words, groups)
+        _check_phrases(fields, "topic", topics, {})
     for fields in top.records("follows"):
         fields.entry = fields.text("fact")
         _check_value(fields, "fact", "is", situation)
         _check_value(fields, "then", "be", situation)
+    _check_groups(top)
     _check_people(top)
     _check_plain(top, "neutral", top.texts("neutral"))
     _check_scope(top)
@@ -54,15 +55,29 @@ def _check_value(fields: Fields, key_field: str, value_field: str, situation: Ma
         fields.report(value_field, f"{key} 没有“{text}”", remedy)
 
 
-def _check_phrases(fields: Fields, field: str, phrases: Sequence[str]) -> None:
+def _check_phrases(fields: Fields, field: str, phrases: Sequence[str], groups: Groups) -> None:
     for phrase in phrases:
-        parts = read_phrase(phrase.removeprefix(WHOLE), str)
+        parts = read_phrase(write_out(phrase, groups).removeprefix(WHOLE), str)
         words = [word for part in parts for word in part]
-        if not all(words):
+        if unknown := next((word for word in words if word.startswith("~")), ""):
+            fields.report(
+                field, f"{GROUPS} 里没有“{unknown[1:]}”", f"先在 {GROUPS} 里写上这一组词，或者改成 ~ 后面有的名字"
+            )
+        elif not all(words):
             fields.report(field, f"“{phrase}”里有空的一段", _SHAPE)
         else:
             _check_plain(fields, field, words)
     _check_doubles(fields, field, phrases)
+
+
+def _check_groups(top: Fields) -> None:
+    record = top.record.get(GROUPS)
+    if isinstance(record, Record):
+        fields = Fields(top.file, GROUPS, record, top.problems)
+        for name in record:
+            words = fields.texts(name, required=True)
+            _check_plain(fields, name, [word for word in words if not word.startswith("~")])
+            _check_doubles(fields, name, words)
 
 
 def _check_people(top: Fields) -> None:

@@ -208,7 +208,10 @@ _AGE = [
     (rf"(?<!孕)(?<!孕了)(?<!怀了)(?<!怀)({_NUMERAL})个(?:多)?月(?:大|的?(?:娃|婴|宝|奶娃)|了$|$)", _months),
     (rf"{_UNTIL}(?:(\d{{1,3}})\.\d){_YEARS}", _exact),
     (rf"{_UNTIL}({_NUMERAL}){_YEARS}(?:半|多|了|高龄)*{_NOT_A_CASE}", _exact),
-    (rf"(?:今年|已经|都|现在)({_NUMERAL})(?:了|的人|$)", _exact),
+    (rf"(?:今年|已经|都|现在)(?:该|就|快|是|有|也)*({_NUMERAL})(?:了|的人|$)", _exact),
+    (rf"(?:整|交|足足)({_TENS})(?:岁|了|$)", _exact),
+    (rf"({_TENS})(?:整|大寿)", _exact),
+    (rf"({_TENS})(?:挨边|边上|朝边)", _about),
     (rf"^(?!{_SMALL}(?:了|$))({_NUMERAL})(?:了|啦|咯|的人|的人了)?$", _exact),
 ]
 _READINGS: list[tuple[re.Pattern[str], Reading]] = [(re.compile(pattern), read) for pattern, read in _AGE]

@@ -19,12 +19,15 @@ from knowledge.screening.facts import one_of
 from knowledge.screening.family import Family, Portrait
 from knowledge.screening.found import Contradiction, Found, Person
 from knowledge.screening.people import Mention, PeopleReader, people_at
-from knowledge.screening.statements import AGE, PhraseHit, Statement, StatementReader
+from knowledge.screening.statements import AGE, BEREAVEMENT, PhraseHit, Statement, StatementReader
+from knowledge.screening.subjects import Span, cut_at_subjects
 from knowledge.screening.weighing import Weigher
 from knowledge.situation import Whom, Whose
 
 WHOM = "whom"
 """The fact that tells whom a question is about."""
+SHORTEST_RUN_ON = 8
+"""Characters from which a clause may be several sentences without punctuation, as speech is written down."""
 
 
 class FactFinder:
@@ -43,7 +46,8 @@ class FactFinder:
     def find(self, text: str, today: date) -> Found:
         """Return what a text of any length and kind tells; `today` turns birth years into ages. Never raises."""
         family = Family()
-        for before, clause in pairwise(["", *self._clauses.clauses(text)]):
+        clauses = [part for clause in self._clauses.clauses(text) for part in self._parts(clause, today.year)]
+        for before, clause in pairwise(["", *clauses]):
             self._read(before, clause, family, today.year)
         portraits = family.portraits()
         asked = max(portraits, key=lambda one: one.rank)  # the first named where ranks are equal
@@ -51,14 +55,31 @@ class FactFinder:
         others = [self._person(one, portraits)[0] for one in portraits if one is not asked and one.statements]
         return Found(person, tuple(others), contradictions)
 
+    def _parts(self, clause: str, year: int) -> list[str]:
+        """Return the clause cut where another becomes its subject, if nothing was put there to show it."""
+        everybody = self._people.find(clause) if len(clause) >= SHORTEST_RUN_ON else []
+        if not any(one.start for one in everybody):
+            return [clause]
+        hits = self._statements.phrases("", clause)
+        people = _shown(everybody, hits)
+        ages = self._statements.read(clause, (), [one.end for one in people], year)
+        told = [Span(hit.start, hit.end) for hit in hits] + [Span(age.start, age.end) for age in ages]
+        asked = [Span(*found.span(), is_request=True) for found in self._request.finditer(clause)]
+        return cut_at_subjects(clause, people, [*told, *asked])
+
     def _read(self, before: str, clause: str, family: Family, year: int) -> None:
         hits = self._statements.phrases(before, clause)
         if not hits and self._statements.is_end(clause):
             family.end_last()
-        people = [one for one in self._people.find(clause) if not any(_hides(hit, one) for hit in hits)]
+        everybody = self._people.find(clause)
+        people = _shown(everybody, hits)
         for statement in self._statements.read(clause, hits, [one.end for one in people], year):
             is_age = statement.fact == AGE
-            family.add(people_at(people, statement.start, statement.end, clause, is_age=is_age), statement)
+            subjects = people_at(people, statement.start, statement.end, clause, is_age=is_age)
+            if statement.fact == BEREAVEMENT:
+                family.mourn([one for one in everybody if _overlaps(one, statement)] or subjects, statement)
+            else:
+                family.add(subjects, statement)
         family.turn_to(people, has_request=self._request.search(clause) is not None)
 
     def _person(self, portrait: Portrait, everybody: Sequence[Portrait]) -> tuple[Person, tuple[Contradiction, ...]]:
@@ -88,6 +109,15 @@ class FactFinder:
             whose=Whose.PERSON,
             words=portrait.called,
         )
+
+
+def _shown(people: Sequence[Mention], hits: Sequence[PhraseHit]) -> list[Mention]:
+    """Return the people who are more than a part of a phrase."""
+    return [one for one in people if not any(_hides(hit, one) for hit in hits)]
+
+
+def _overlaps(one: Mention, statement: Statement) -> bool:
+    return one.start < statement.end and statement.start < one.end
 
 
 def _hides(hit: PhraseHit, mention: Mention) -> bool:

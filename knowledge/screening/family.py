@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.screening.facts import NumberRange, narrow
 from knowledge.screening.people import Mention
-from knowledge.screening.statements import AGE, Statement
+from knowledge.screening.statements import AGE, FAMILY_STAGE, Statement
 from knowledge.situation import Whom, Whose
 from knowledge.tellings import Kin
 
@@ -20,16 +20,21 @@ MOST_PEOPLE = 12
 """People that one text is read for; what is told of more goes to the last."""
 _ME = Kin(Whom.ME, (), is_generic=False, is_several=False)
 _A_CHILD = Kin(Whom.CHILD, ("娃",), is_generic=True, is_several=True)
+_CHILDREN = Kin(Whom.CHILD, ("儿女",), is_generic=True, is_several=True)
 _SPOUSE = Kin(Whom.SPOUSE, ("爱人",), is_generic=True, is_several=False)
 _PARENTS = Kin(Whom.ELDER, ("父母",), is_generic=True, is_several=True)
 _GROWN_UP = (Whom.ME, Whom.SPOUSE, Whom.ELDER)
-_NAMES_A_CHILD = re.compile("童|娃|孩|孤|孙")
+_NAMES_A_CHILD = re.compile("童|娃|孩|孤|孙|独子|独女|独苗|独生|儿子|女儿")
 TODDLER = 6
 """Nobody younger writes: it is the age of a child."""
 ADULT = 18
+OLD = 40
 CHILDREN = "children"
-FAMILY_STAGE = "family_stage"
 SCHOOL_STAGE = "school_stage"
+_OF_GROWN_UPS = (AGE, FAMILY_STAGE, CHILDREN, "only_child", "work", "living", "insured", "illness")
+"""Facts that show that who asks is no child, where the age told of is none of a child's."""
+_OF_WHO_TELLS = (FAMILY_STAGE, "work", "graduate", "occupation", "veteran")
+"""Facts that somebody tells of oneself before naming somebody old."""
 _OF_CHILDREN = (SCHOOL_STAGE, "illness", "child_care")
 """Facts that somebody tells before naming the child they are about."""
 
@@ -48,12 +53,19 @@ class Portrait:
     """What is told, in order."""
     weight: int = 0
     """What speaks for the person being asked about, beside what is told."""
+    is_gone: bool = False
+    """The person has died."""
 
     @property
     def rank(self) -> tuple[int, bool]:
         """Return how likely the person is the one asked about; somebody else rather than the one who asks."""
         own = [one for one in self.statements if not one.is_typical and one.whose is not Whose.HOUSEHOLD]
-        return self.weight + len(own), self.kin.whom is not Whom.ME
+        return self.weight + len({one.fact for one in own}), self.kin.whom is not Whom.ME
+
+    def note(self, statement: Statement) -> None:
+        """Add what is told; said again it is not told twice, however long the text."""
+        if not any(_is_said_again(statement, before) for before in self.statements):
+            self.statements.append(statement)
 
 
 class Family:
@@ -77,11 +89,29 @@ class Family:
             if not statement.is_past:
                 self._add(subject, statement)
 
+    def mourn(self, people: Sequence[Mention], statement: Statement) -> None:
+        """Note that somebody has died: those named, else the one the text spoke of before; the others stay behind."""
+        if statement.is_denied:
+            return
+        dead = self._deceased(people[0]) if people else self._current
+        if dead and dead.kin.whom is not Whom.ME:
+            dead.is_gone = True
+        if not statement.is_past:
+            self._me(is_named=False).note(replace(statement, whose=Whose.HOUSEHOLD))
+        if self._current and self._current.is_gone:
+            self._current = self._me(is_named=False)
+
+    def _deceased(self, mention: Mention) -> Portrait:
+        """Return who has died; a general word for somebody living (老汉, 妈走得早) is not the one."""
+        same = [one for one in self._portraits if one.kin == mention.kin]
+        found = same[-1] if same else self._last(mention.kin.whom) if mention.kin.is_generic else None
+        return found or self._new(mention.kin, mention.called)
+
     def _add(self, subject: Portrait | None, statement: Statement) -> None:
         if statement.whose is Whose.CHILD and (subject is None or subject.kin.whom not in (Whom.CHILD, Whom.OTHER)):
             self._of_children.append((subject, statement))
         elif statement.whose is Whose.ME:
-            self._me().statements.append(statement)
+            self._me().note(statement)
         elif subject is None and statement.whose is not Whose.ELDER:
             self._before_anybody.append(statement)
         elif owner := self._owner(subject or self._me(), statement):
@@ -114,7 +144,7 @@ class Family:
         for mention, portrait in portraits:
             if mention.is_beneficiary:
                 portrait.weight += ASKED_FOR
-        subjects = [(mention, portrait) for mention, portrait in portraits if not mention.is_aside]
+        subjects = [(one, portrait) for one, portrait in portraits if not (one.is_aside or portrait.is_gone)]
         if has_request and subjects:
             others = [portrait for mention, portrait in subjects if mention.kin.whom is not Whom.ME]
             if others:
@@ -126,14 +156,19 @@ class Family:
 
     def portraits(self) -> list[Portrait]:
         """Return the people told of, in order of mention, at least the one who asks; called once, at the end."""
-        for subject, statement in sorted(self._of_children, key=lambda told: not _names_a_child(told[1])):
-            for child in self._children(subject, statement):
-                child.statements.append(statement)
+        self._tell_children([told for told in self._of_children if _names_a_child(told[1])])
         named = list(self._portraits)
         for statement in self._before_anybody:
             only = named[0] if len(named) == 1 and _fits(statement, named[0]) else self._me(is_named=False)
-            self._tell(self._owner(only, statement) or only, statement)
-        return self._portraits or [self._me(is_named=False)]
+            if owner := self._owner(only, statement):
+                self._tell(owner, statement)
+        self._tell_children([told for told in self._of_children if not _names_a_child(told[1])])
+        return [one for one in self._portraits if not one.is_gone] or [self._me(is_named=False)]
+
+    def _tell_children(self, told: Sequence[tuple[Portrait | None, Statement]]) -> None:
+        for subject, statement in told:
+            for child in self._children(subject, statement):
+                child.note(statement)
 
     def _tell(self, owner: Portrait, statement: Statement) -> None:
         """Add a statement; a second age of one of several (爸妈, 娃) is that of another of them."""
@@ -141,24 +176,29 @@ class Family:
             is_couple = owner.kin.whom is Whom.ME
             owner = self._new(_SPOUSE, _SPOUSE.words[0]) if is_couple else self._new(owner.kin, owner.called)
             self._current = owner
-        owner.statements.append(statement)
+        owner.note(statement)
 
     def _owner(self, subject: Portrait, statement: Statement) -> Portrait | None:
         """Return whose a statement is that was made of `subject`; None = of nobody: 怀孕, 五个月."""
-        if statement.whose is Whose.PARENT and subject.kin.whom is Whom.CHILD:
+        if statement.fact == FAMILY_STAGE and subject.kin.is_male and subject.kin.whom in (Whom.SPOUSE, Whom.ELDER):
             return self._me()
+        if statement.whose is Whose.PARENT and subject.kin.whom is Whom.CHILD:
+            return self._parent_of(subject)
         if statement.whose is Whose.ELDER:
             return self._last(Whom.ELDER) or self._new(_PARENTS, _PARENTS.words[0])
         has_children = any(one.fact == CHILDREN for one in subject.statements)
-        if _is_younger(statement, ADULT if has_children else TODDLER) and subject.kin.whom in (
-            Whom.ME,
-            Whom.SPOUSE,
-            Whom.ELDER,
-        ):
-            if any(one.fact == FAMILY_STAGE for one in subject.statements) and "月" in statement.words:
-                return None
+        if "月" in statement.words and any(one.fact == FAMILY_STAGE for one in subject.statements):
+            return None
+        if _is_younger(statement, ADULT if has_children else TODDLER) and subject.kin.whom in _GROWN_UP:
             return self._last(Whom.CHILD) or self._new(_A_CHILD, _A_CHILD.words[0])
         return subject
+
+    def _parent_of(self, child: Portrait) -> Portrait:
+        """Return who asks, or the child of the one who asks whose own child it is."""
+        if "孙" not in child.called:
+            return self._me()
+        grown_up = [one for one in self._portraits if one.kin.whom in (Whom.CHILD, Whom.OTHER) and one is not child]
+        return grown_up[-1] if grown_up else self._new(_CHILDREN, _CHILDREN.words[0])
 
     def _children(self, subject: Portrait | None, statement: Statement) -> list[Portrait]:
         """Return the children told of where another was spoken of: all of those named, or one that the words name."""
@@ -170,7 +210,10 @@ class Family:
             if any(_is_younger(one, ADULT) or one.fact == SCHOOL_STAGE for one in person.statements):
                 return [person]
         has_children = any(one.fact == CHILDREN for person in self._portraits for one in person.statements)
-        return [self._new(_A_CHILD, _A_CHILD.words[0])] if has_children or _names_a_child(statement) else []
+        if has_children or _names_a_child(statement):
+            return [self._new(_A_CHILD, _A_CHILD.words[0])]
+        me = self._me(is_named=False)
+        return [me] if not any(one.fact in _OF_GROWN_UPS for one in me.statements) else []
 
     def _portrait_of(self, mention: Mention) -> Portrait:
         kin = mention.kin
@@ -210,6 +253,16 @@ class Family:
         return self._portraits[-1]
 
 
+def _is_said_again(statement: Statement, before: Statement) -> bool:
+    return (statement.fact, statement.known, statement.is_denied, statement.is_typical, statement.whose) == (
+        before.fact,
+        before.known,
+        before.is_denied,
+        before.is_typical,
+        before.whose,
+    )
+
+
 def _is_of_another_age(portrait: Portrait, statement: Statement) -> bool:
     ages = [one.known for one in portrait.statements if one.fact == AGE and not one.is_typical]
     return not statement.is_typical and any(narrow(age, statement.known) is None for age in ages)
@@ -220,8 +273,10 @@ def _fits(statement: Statement, person: Portrait) -> bool:
     if statement.fact == AGE and _is_of_another_age(person, statement):
         return False
     is_of_child = statement.fact in _OF_CHILDREN or _is_younger(statement, ADULT)
-    if person.kin.whom in (Whom.ELDER, Whom.SPOUSE):
-        return statement.fact != SCHOOL_STAGE
+    if person.kin.whom is Whom.SPOUSE:
+        return statement.fact != SCHOOL_STAGE and not person.statements
+    if person.kin.whom is Whom.ELDER:
+        return statement.fact not in (SCHOOL_STAGE, *_OF_WHO_TELLS) and not _is_younger(statement, OLD)
     return person.kin.whom is not Whom.CHILD or is_of_child
 
 

@@ -19,6 +19,8 @@ WIDEST_GAP = 6
 """Most characters between the parts of a phrase."""
 WIDEST_GAP_ACROSS = 12
 """The same, where the next clause may hold the end."""
+_NO_DENIAL = "(?![没不未别])"
+"""What stands between the parts of a phrase denies nothing: 腿没断 is not 腿 > 断."""
 T = TypeVar("T")
 _Index = dict[str, list[tuple[re.Pattern[str], T]]]
 
@@ -85,7 +87,7 @@ class PhraseIndex(Generic[T]):
 
 def _pattern(phrase: str, parts: list[list[str]]) -> re.Pattern[str]:
     gap = WIDEST_GAP_ACROSS if ACROSS in phrase else WIDEST_GAP
-    pattern = f".{{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
+    pattern = f"(?:{_NO_DENIAL}.){{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
     return re.compile(f"^{pattern}$" if phrase.startswith(WHOLE) else pattern)
 
 

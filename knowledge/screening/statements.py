@@ -14,6 +14,10 @@ from knowledge.tellings import Telling, Tellings
 
 AGE = "age"
 """The fact whose numbers are read by rule, beside what phrases tell of it."""
+BEREAVEMENT = "bereavement"
+"""The fact that somebody of the family has died, which is no news where it makes an orphan of a child."""
+FAMILY_STAGE = "family_stage"
+"""The fact that a phrase about a person's children may tell besides: 怀了二胎."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,18 @@ class StatementReader:
 def _hides(longer: PhraseHit, hit: PhraseHit) -> bool:
     """Return whether a phrase says nothing of its own, since it is part of a longer one.
 
-    It is where it says the same fact, or where the longer one is neutral or about somebody else (爸妈 > 打工). Else it
-    is only where the longer one opens with it: 幼儿园 of 幼儿园 > 老师, but not 没工作 of 大学 > 毕业 > 没工作.
+    It is where it says the same fact, or where the longer one is neutral or about somebody else (爸妈 > 打工), except
+    that who expects a second child (怀了二胎) is expecting. Else it is
+    only where the longer one opens with it: 幼儿园 of 幼儿园 > 老师, but not 没工作 of 大学 > 毕业 > 没工作.
     """
-    if longer.owner is None or hit.owner is None or longer.owner.whose in _OF_OTHERS:
+    if longer.owner is None or hit.owner is None:
         return longer.covers(hit.start, hit.end)
+    if longer.owner.whose in _OF_OTHERS and hit.owner.telling.fact != FAMILY_STAGE:
+        is_mourning = hit.owner.telling.fact == BEREAVEMENT and longer.start <= hit.start and hit.end <= longer.end
+        return is_mourning or longer.covers(hit.start, hit.end)
     is_same = longer.owner.telling.fact == hit.owner.telling.fact
+    if is_same and longer.owner.telling.is_typical and longer.owner.known == hit.owner.known:
+        return False
     return longer.covers(hit.start, hit.end) if is_same else longer.opens_with(hit.start, hit.end)
 
 

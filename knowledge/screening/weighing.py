@@ -54,13 +54,19 @@ class Weigher:
         certain = frozenset(value for one in said if len(values := _values([one.known])) == 1 for value in values)
         if len(certain - denied) > 1 and self._situation[key].can_be_several:
             return Each(certain - denied)
-        left = (_values(one.known for one in said or typical) or every) - denied
+        if certain - denied and self._situation[key].can_be_several:
+            return OneOf(certain - denied)
+        left = (_values(one.known for one in said or typical) or every) - denied or every - denied
         return OneOf(left) if left and left < every else None
 
 
 def _first_clash(told: Sequence[Statement]) -> Contradiction | None:
     """Return the first two statements of one fact that cannot both be true: two ages, or a value said and denied."""
-    said = [one for one in told if not one.is_typical]
+    first_said: dict[tuple[Known, bool], Statement] = {}
+    for one in told:
+        if not one.is_typical:
+            first_said.setdefault((one.known, one.is_denied), one)  # said again, it clashes no more
+    said = list(first_said.values())
     for number, first in enumerate(said):
         for second in said[number + 1 :]:
             if _clash(first, second):

@@ -282,9 +282,12 @@ scope:
   applying: [问]
   request: [有什么]
   asking: [想问]
+groups:
+  念: [上, 念]
+  学: [~念, 读]
 words:
   - {fact: school_stage, is: junior, words: [初中, 上|念 > 初一], topic: [初中生]}
-  - {fact: school_stage, is: senior|junior, typical: 'true', words: [念书]}
+  - {fact: school_stage, is: senior|junior, typical: 'true', words: [念书, ~学 > 中学]}
 follows:
   - {fact: school_stage, is: junior, then: age, be: 10-20, firm: 'true'}
 """

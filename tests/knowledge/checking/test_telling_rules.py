@@ -8,6 +8,7 @@ FILE = "facts.yaml"
 stage = breaks_in(FILE, "school_stage")
 top = breaks_in(FILE, "")
 scope = breaks_in(FILE, "scope")
+groups = breaks_in(FILE, "groups")
 grandmother = breaks_in(FILE, "婆")
 child = breaks_in(FILE, "娃")
 nothing = breaks_in(FILE, "school")
@@ -25,12 +26,14 @@ nothing = breaks_in(FILE, "school")
     stage("all values", "is: senior|junior", "is: senior|junior|finished", "is", "不能全选"),
     stage("other fact that is none", "then: age", "then: ages", "then", "age"),
     stage("range that is none", "be: 10-20", "be: 20-10", "be", "60-120"),
-    stage("no phrases", "words: [念书]", "words: []", "words", "至少写一个"),
+    stage("no phrases", "words: [念书, ~学 > 中学]", "words: []", "words", "至少写一个"),
     stage("part without a word", "上|念 > 初一", "上|念 >", "words", "空的一段"),
     stage("alternative without a word", "上|念 > 初一", "上| > 初一", "words", "空的一段"),
-    stage("mark in a phrase", "words: [念书]", "words: [念，书]", "words", "改成 念书"),
-    stage("traditional characters", "words: [念书]", "words: [唸 書]", "words", "永远认不出来"),
-    stage("phrase twice", "words: [念书]", "words: [念书, 念书]", "words", "不止一次"),
+    stage("mark in a phrase", "words: [念书,", "words: [念，书,", "words", "改成 念书"),
+    stage("traditional characters", "words: [念书,", "words: [唸 書,", "words", "永远认不出来"),
+    stage("phrase twice", "words: [念书,", "words: [念书, 念书,", "words", "不止一次"),
+    stage("group that is none", "~学 > 中学", "~教 > 中学", "words", "groups 里没有“教”"),
+    groups("mark in a group", "学: [~念, 读]", "学: [~念, 读]\n  写: [写，画]", "写", "永远认不出来", below=1),
     stage("unknown field", "topic: [初中生]", "topics: [初中生]", "topics", "改成 topic"),
     child("person in two rows", "words: [娃, 孩子]", "words: [娃, 婆]", "words", "“婆”那一行"),
     grandmother("person twice", "words: [婆, 奶奶]", "words: [婆, 婆]", "words", "写了两次"),

@@ -31,6 +31,9 @@ SICK = Statement(
 )
 POOR = replace(SICK, fact="income", known=one_of("low"), whose=Whose.HOUSEHOLD)
 EXPECTING = replace(SICK, fact="family_stage", known=one_of("pregnant"))
+DIED = replace(SICK, fact="bereavement", known=one_of("recent"))
+HUSBAND = Kin(Whom.SPOUSE, ("丈夫",), is_generic=False, is_several=False, is_male=True)
+GRANDSON = Kin(Whom.CHILD, ("孙子",), is_generic=False, is_several=True)
 ORPHAN = replace(SICK, fact="child_care", known=one_of("orphan"), whose=Whose.CHILD, words="孤儿")
 ONLY_CHILD = replace(SICK, fact="only_child", known=one_of("only_child"), whose=Whose.PARENT)
 GIVES = replace(SICK, fact="role", known=one_of("donor"), whose=Whose.ME)
@@ -188,3 +191,72 @@ def test_people_beyond_a_family_are_not_kept_apart() -> None:
     family = Family()
     tell(family, CHILD, *(aged(years) for years in range(20, 60)))
     assert len(family.portraits()) == MOST_PEOPLE
+
+
+def test_who_has_died_is_no_longer_asked_for_and_the_family_mourns() -> None:
+    family = Family()
+    tell(family, GRANDMOTHER, aged(86))
+    family.mourn([named(GRANDMOTHER)], DIED)
+    assert told(family) == {"": ["bereavement"]}
+
+
+def test_what_follows_a_death_is_told_of_who_is_left() -> None:
+    family = Family()
+    tell(family, GRANDMOTHER, aged(86))
+    family.mourn([], DIED)
+    tell(family, None, SICK)
+    assert told(family) == {"": ["bereavement", "illness"]}
+
+
+def test_another_death_leaves_a_person_named_generally_alive() -> None:
+    family = Family()
+    tell(family, OLD, aged(83))
+    family.mourn([named(GRANDMOTHER)], DIED)
+    assert told(family)["老人"] == ["age"]
+
+
+@pytest.mark.parametrize("death", [replace(DIED, is_denied=True), replace(DIED, is_past=True)])
+def test_no_death_or_one_of_long_ago_is_no_news(death: Statement) -> None:
+    family = Family()
+    tell(family, ME, aged(40))
+    family.mourn([named(GRANDMOTHER)], death)
+    assert told(family)[""] == ["age"]
+
+
+def test_a_husband_expects_no_child() -> None:
+    family = Family()
+    tell(family, HUSBAND, EXPECTING)
+    assert told(family) == {"丈夫": [], "": ["family_stage"]}
+
+
+def test_what_is_told_before_a_husband_who_has_his_own_facts_is_of_who_asks() -> None:
+    family = Family()
+    tell(family, None, POOR)
+    tell(family, HUSBAND, SICK)
+    assert told(family)[""] == ["income"]
+
+
+def test_the_parent_of_a_grandchild_is_the_grown_up_child() -> None:
+    family = Family()
+    tell(family, SON, SICK)
+    tell(family, GRANDSON, ONLY_CHILD)
+    assert told(family) == {"儿子": ["illness", "only_child"], "孙子": []}
+
+
+def test_an_orphan_without_another_child_is_who_asks_if_nothing_tells_a_grown_up() -> None:
+    family = Family()
+    tell(family, None, replace(ORPHAN, words="爸妈都没了"))
+    assert told(family) == {"": ["child_care"]}
+
+
+def test_a_grown_up_without_parents_is_no_orphan() -> None:
+    family = Family()
+    tell(family, ME, aged(40), replace(ORPHAN, words="爸妈都没了"))
+    assert told(family) == {"": ["age"]}
+
+
+def test_two_things_told_of_one_fact_count_once() -> None:
+    family = Family()
+    tell(family, GRANDMOTHER, SICK)
+    tell(family, ME, SICK, SICK)
+    assert asked(family).called == "婆"

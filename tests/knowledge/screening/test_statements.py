@@ -42,6 +42,23 @@ def test_a_topic_counts_only_when_it_is_denied(root: Path) -> None:
     assert statement.is_past
 
 
+@pytest.mark.parametrize("clause", ["在上中学", "在念中学", "在读中学"])
+def test_a_group_stands_for_any_of_its_words_and_groups(root: Path, clause: str) -> None:
+    (statement,) = read(root, clause)
+    assert statement.known == one_of("senior", "junior")
+
+
+def test_what_is_typical_does_not_take_away_what_says_the_same_for_sure(root: Path) -> None:
+    edit(
+        root,
+        "facts.yaml",
+        "~学 > 中学",
+        "~学 > 中学]}\n  - {fact: school_stage, is: junior, typical: 'true', words: [在 > 初中",
+    )
+    sure = [one.is_typical for one in read(root, "住在镇初中")]
+    assert sorted(sure) == [False, True]
+
+
 def test_a_phrase_of_an_unknown_fact_is_passed_over(root: Path) -> None:
     edit(root, "situation.yaml", "- fact: school_stage", "- fact: other_stage")
     assert read(root, "在初中") == []

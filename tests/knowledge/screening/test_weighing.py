@@ -75,6 +75,18 @@ def test_values_that_can_hold_at_once_do() -> None:
     assert facts == {"work": Each(frozenset({"farmer", "retired"}))}
 
 
+def test_of_values_that_can_hold_at_once_a_certain_one_counts_more_than_a_choice() -> None:
+    several = {**SITUATION, "work": replace(WORK, can_be_several=True)}
+    statements = [said("work", one_of("farmer")), said("work", one_of("retired", "student"))]
+    facts, _ = Weigher(several, Consequences(several, [])).weigh(statements)
+    assert facts == {"work": one_of("farmer")}
+
+
+def test_what_is_denied_beats_what_is_only_typical() -> None:
+    statements = [typical("stage", one_of("primary")), denied("stage", one_of("primary"))]
+    assert weigher().weigh(statements)[0] == {"stage": one_of("junior", "done")}
+
+
 def test_values_that_leave_nothing_out_say_nothing() -> None:
     every = [said("stage", one_of(value)) for value in STAGE.values]
     assert weigher().weigh(every) == ({}, ())
