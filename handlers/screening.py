@@ -220,13 +220,13 @@ def _read_waiting(turn: Turn, state: ScreeningState) -> Reply | None:
     direct = read_answer(turn, fact, state.known(turn.content.situation))
     if direct is not None:
         return proceed(turn, state.told({fact.key: direct}, turn.content.situation))
-    facts, heard = hear(turn, state)
+    is_bare_number = is_number(turn, fact)
+    facts, heard = ({}, state) if is_bare_number else hear(turn, state)
     if facts or heard != state:
         more = {key: known for key, known in facts.items() if key != fact.key}
         asked = replace(heard, asked=tuple(key for key in heard.asked if key in facts or key != fact.key))
         said = (*_noted(turn, more), *others_noted(turn, state, heard))
         return proceed(turn, asked.told(facts, turn.content.situation), said)
-    is_bare_number = is_number(turn, fact)
     if not is_bare_number and _is_another_question(turn):
         return None
     again = turn.content.messages[f"screening.{'too_far' if is_bare_number and fact.bands else 'not_understood'}"]
@@ -237,8 +237,8 @@ def _read_afterthought(turn: Turn, state: ScreeningState) -> Reply | None:
     """Return the results with what is told after they were shown; None where it is another question."""
     if is_said(turn, "screening.words_no"):
         return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
-    facts, heard = ({}, state) if _is_another_question(turn) else hear(turn, state)
-    if not facts and heard == state:
+    facts, heard = hear(turn, state)
+    if (not facts and heard == state) or _names_service(turn):
         return None
     told = heard.told(facts, turn.content.situation)
     if told.service in turn.content.services:
@@ -253,6 +253,13 @@ def _is_another_question(turn: Turn) -> bool:
         return True
     match = decide(understanding.matches, turn.thresholds).answer
     return match is not None and match.probability >= turn.thresholds.sure
+
+
+def _names_service(turn: Turn) -> bool:
+    """Return whether a message clearly asks for a service or a matter elsewhere; small talk may tell a fact: 高血压."""
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    is_matter = match is not None and match.intent.kind is not IntentKind.SMALLTALK
+    return is_matter and _is_another_question(turn)
 
 
 def _asks_for_check(turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.screening_answer import has_said
 from handlers.screening_state import ScreeningState
-from handlers.screening_words import WHOM, told_facts, who, whom
+from handlers.screening_words import WHOM, told_facts, who, whom, words_of
 from handlers.turn import Block, Style, Turn
 from handlers.words import say
 from knowledge.models import Content
@@ -31,7 +31,7 @@ def hear(turn: Turn, state: ScreeningState) -> tuple[Facts, ScreeningState]:
 def sort_out(turn: Turn, state: ScreeningState, found: Found) -> tuple[Facts, ScreeningState]:
     """Return of what was found the facts of the person asked about, and the state with what was found of others."""
     about = whom(state.known(turn.content.situation))
-    if _is_about(found, about):
+    if _is_about(turn.content, found, about):
         return _of_same(found.facts, about), _keep_others(turn, state, found.others)
     same = next((one for one in found.others if one.whom == about), None)
     others = tuple(one for one in (found.person, *found.others) if one is not same)
@@ -68,10 +68,11 @@ def own_keys(content: Content, facts: Facts) -> list[str]:
     return [key for key in facts if key != WHOM and key not in household]
 
 
-def _is_about(found: Found, about: str) -> bool:
-    """Return whether the person of a text is the one asked about; who says 我 may speak for the one asked about."""
+def _is_about(content: Content, found: Found, about: str) -> bool:
+    """Return whether the person of a text is the one asked about, who may be called 她, or speak as 我."""
     tells_only_whom = not found.facts.keys() - {WHOM} and not found.others
-    return not about or tells_only_whom or found.whom in (about, Whom.ME)
+    is_pronoun = about != Whom.ME and found.person.called in words_of(content, "screening.words_pronoun")
+    return not about or tells_only_whom or is_pronoun or found.whom in (about, Whom.ME)
 
 
 def _of_same(facts: Facts, about: str) -> Facts:

@@ -12,7 +12,7 @@ from handlers.screening_words import ABOUT_ASKER, who
 from handlers.turn import Block, Button, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.models import Content
-from knowledge.screening.facts import Facts, Unanswered
+from knowledge.screening.facts import HIGHEST, Facts, NumberRange, Unanswered
 from knowledge.screening.likelihood import usual_values
 from knowledge.screening.next_question import MOST_QUESTIONS
 from knowledge.situation import Fact
@@ -28,7 +28,7 @@ def ask_fact(turn: Turn, state: ScreeningState, key: str, said: Sequence[Block] 
     asked = state.asking(key)
     prefix = "" if key in ABOUT_ASKER else who(content, state.known(content.situation))
     question = say(content, "screening.question", who=prefix, question=fact.question)
-    answers = answer_buttons(content, fact, state.known(content.situation))
+    answers = answer_buttons(content, fact, state.known(content.situation), _usual_range(turn, state, key))
     hints = [content.messages["screening.number_hint"]] if fact.bands else []
     hints.append(say(content, "screening.why", why=fact.why))
     return screen_reply(
@@ -74,10 +74,18 @@ def screen_reply(
     return Reply(kind=Kind.SCREEN, blocks=blocks, buttons=buttons, conversation=conversation)
 
 
-def answer_buttons(content: Content, fact: Fact, facts: Facts) -> tuple[Button, ...]:
+def _usual_range(turn: Turn, state: ScreeningState, key: str) -> NumberRange:
+    """Return where a number usually lies for one of whom so much is known: who asks for a parent is offered no 3岁."""
+    told = {one: known for one, known in state.known(turn.content.situation).items() if one != key}
+    usual = turn.screener.complete(told).get(key)
+    return usual if isinstance(usual, NumberRange) else NumberRange(0, HIGHEST)
+
+
+def answer_buttons(content: Content, fact: Fact, facts: Facts, usually: NumberRange) -> tuple[Button, ...]:
     """Return a button for each usual answer to a question, "not sure" and "rather not say" last."""
     usual = usual_values(fact, facts)
-    values = [(f"{band.low}-{band.high}", band.label) for band in fact.bands]
+    bands = [band for band in fact.bands if band.low <= usually.high and usually.low <= band.high]
+    values = [(f"{band.low}-{band.high}", band.label) for band in bands]
     values += [(value, text) for value, text in fact.values.items() if value in usual]
     values += [(one, content.messages[f"screening.button_{one}"]) for one in Unanswered]
     return tuple(Button(text, action.write_action(action.FACT, fact.key, value)) for value, text in values)

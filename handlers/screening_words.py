@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from handlers.words import say
-from knowledge.conditions import LEAST_NUMBER, MOST_NUMBER, FactCriterion, NumberCriterion
+from knowledge.conditions import LEAST_NUMBER, MOST_NUMBER, ChoiceCriterion, FactCriterion, NumberCriterion
 from knowledge.models import Content
 from knowledge.screening.eligibility import Evaluation, Truth
 from knowledge.screening.facts import Each, Facts, Known, NumberRange, OneOf, Unanswered
@@ -18,6 +18,8 @@ ABOUT_ASKER = frozenset({WHOM, "role"})
 """Questions about the one who asks: these name nobody."""
 _BARE_VALUES = frozenset({"yes", "no", "none"})
 _REMARK = re.compile("（[^（）]*）")
+FEW_VALUES = 2
+"""As many possible values are named; of more, what is ruled out."""
 LONGEST_BARE = 3
 """Characters of a label that says nothing without the name of its fact: 有, 不是, 都不是."""
 
@@ -56,7 +58,7 @@ def label(content: Content, fact: Fact, known: Known) -> str:
 def _ruled_out(fact: Fact, known: OneOf) -> str:
     """Return the one value that is ruled out, where all the others are still possible; else an empty text."""
     left = [value for value in fact.values if value not in known.values]
-    is_told = len(left) == 1 and len(known.values) > 1 and left[0] not in _BARE_VALUES
+    is_told = len(left) == 1 and len(known.values) > FEW_VALUES and left[0] not in _BARE_VALUES
     return _REMARK.sub("", fact.values[left[0]]) if is_told else ""
 
 
@@ -134,9 +136,21 @@ def _wanted_by_fact(content: Content, evaluation: Evaluation, truth: Truth) -> I
         yield fact, is_wanted, content.messages["screening.or"].join(dict.fromkeys(texts))
 
 
+def _counting(evaluation: Evaluation, facts: Facts) -> Facts:
+    """Return the facts with only those of several values that hold at once that the criteria ask for."""
+    counting = dict(facts)
+    for reason in evaluation.reasons:
+        known, criterion = facts.get(reason.criterion.fact), reason.criterion
+        if isinstance(known, Each) and isinstance(criterion, ChoiceCriterion) and known.values & criterion.values:
+            before = counting[criterion.fact]
+            more = before.values if isinstance(before, Each) and before is not known else frozenset()
+            counting[criterion.fact] = Each(more | (known.values & criterion.values))
+    return counting
+
+
 def reason_line(content: Content, evaluation: Evaluation, facts: Facts) -> str:
     """Return in one line why a service is likely or worth asking for."""
-    met = told_facts(content, facts, evaluation.facts(Truth.TRUE))
+    met = told_facts(content, _counting(evaluation, facts), evaluation.facts(Truth.TRUE))
     parts = [say(content, "screening.reason", facts=met)] if met else []
     if unclear := evaluation.facts(Truth.UNKNOWN):
         parts.append(say(content, "screening.reason_open", facts=names_of(content, unclear)))

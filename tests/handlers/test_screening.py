@@ -281,6 +281,71 @@ def test_answers_that_do_not_fit_together_are_shown_back_once() -> None:
     assert "对不上" not in reply.text
 
 
+@pytest.mark.parametrize("text", ["-5", "300岁", "三百岁", "3.5"])
+def test_a_number_that_is_no_age_is_asked_again(text: str) -> None:
+    assert "screening.too_far" in said(begun().say(text, outside(IntentKind.SMALLTALK, "number")))
+
+
+def test_a_number_where_none_is_asked_is_not_understood() -> None:
+    talk = begun()
+    talk.say("16")
+    assert "screening.not_understood" in said(talk.say("-5", outside(IntentKind.SMALLTALK, "number")))
+
+
+def test_one_who_asks_back_why_is_told_and_asked_again() -> None:
+    talk = begun()
+    assert "screening.why_again" in said(talk.say("问这么多干啥子"))
+    assert (talk.state.waiting, talk.state.asked) == ("age", ("age",))
+
+
+def test_one_who_is_asked_too_much_sees_the_results() -> None:
+    talk = begun()
+    talk.say("16")
+    assert "screening.title" in said(talk.say("问得太多了"))
+
+
+def test_an_answer_given_again_is_no_further_question() -> None:
+    talk = begun()
+    talk.say("16")
+    asked = talk.state.asked
+    reply = talk.press(action.AGAIN, "age")
+    assert "screening.progress_change" in said(reply)
+    talk.say("15")
+    assert talk.state.asked == asked
+
+
+def test_a_fact_that_sounds_like_small_talk_is_taken_after_the_results() -> None:
+    talk = Talk(SHIPPED)
+    talk.say("我72，能享受啥", outside(IntentKind.SMALLTALK, "screening"))
+    talk.say("看结果")
+    talk.say("高血压", outside(IntentKind.SMALLTALK, "medical"))
+    assert talk.state.facts["illness"] == "chronic"
+
+
+def test_who_asks_for_a_parent_is_offered_no_childs_age() -> None:
+    talk = Talk(SHIPPED)
+    talk.press(action.SCREEN)
+    reply = talk.press(action.FACT, "whom", "elder")
+    assert next(one for one in actions(reply) if one.startswith("fact:age:")) == "fact:age:45-59"
+    talk.say("12")
+    assert talk.state.facts["age"] == 12
+
+
+def test_of_what_holds_at_once_only_what_counts_is_a_reason() -> None:
+    talk = Talk(SHIPPED)
+    talk.say("我42，在家种地，农闲打零工，能享受啥", outside(IntentKind.SMALLTALK, "screening"))
+    reply = talk.say("看结果")
+    [line] = [item for block in reply.blocks for item in block.items if item.startswith("工伤保险")]
+    assert "打零工" in line
+    assert "在家种地" not in line
+
+
+def test_what_is_ruled_out_is_said_as_such() -> None:
+    talk = Talk(SHIPPED)
+    reply = talk.say("我婆86，没得低保，能享受啥", outside(IntentKind.SMALLTALK, "screening"))
+    assert "不是“吃低保”" in reply.text
+
+
 def test_no_more_after_the_results_is_no_rejection() -> None:
     talk = begun()
     talk.say("16")

@@ -94,6 +94,19 @@ def test_to_name_whom_it_is_about_is_an_answer_and_nobody_else(text: str) -> Non
     assert (talk.state.facts[WHOM], talk.state.others) == ("elder", ())
 
 
+@pytest.mark.parametrize("text", ["她有糖尿病", "我给她说过，她有糖尿病"])
+def test_a_pronoun_is_the_one_asked_about(text: str) -> None:
+    talk = begun("我妈71，看看能享受啥")
+    talk.say(text)
+    assert (talk.state.facts["illness"], talk.state.facts[WHOM], talk.state.others) == ("chronic", "elder", ())
+
+
+def test_a_pronoun_of_one_who_asks_for_himself_is_another() -> None:
+    talk = begun("我45，看看能享受啥")
+    talk.say("他有糖尿病")
+    assert "illness" not in talk.state.facts
+
+
 def test_no_more_people_than_a_family_has_are_kept() -> None:
     told = "我婆86，我爷88，我妈60，我爸62，我娃3岁，我媳妇30，我弟20，看看能享受啥"
     assert len(begun(told).state.others) <= MOST_OTHERS
