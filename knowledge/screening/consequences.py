@@ -8,6 +8,8 @@ from knowledge.screening.facts import Each, Facts, Known, NumberRange, OneOf, Un
 from knowledge.situation import Fact
 from knowledge.tellings import Inference
 
+_Rule = tuple[Inference, NumberRange | OneOf, NumberRange | OneOf]
+
 
 class Consequences:
     """Knows the rules of one version of the content."""
@@ -30,21 +32,28 @@ class Consequences:
                 del left[rule.fact], left[rule.then]
 
     def complete(self, facts: Facts, *, is_certain: bool = False) -> dict[str, Known]:
-        """Return the facts with all that follows from them, rule after rule.
+        """Return the facts with all that follows from them, rule after rule until nothing more does.
 
         What is given stays; only firm rules narrow it. `is_certain` leaves out what is only typical.
         """
-        known = dict(facts)
-        for rule, when, then in self._rules:
-            if is_certain and not rule.is_firm:
-                continue
-            cause, effect = known.get(rule.fact), known.get(rule.then)
-            if cause is None or not _lies_within(cause, when):
-                continue
-            both = then if effect is None or isinstance(effect, Unanswered) else narrow(effect, then)
-            if both is not None and (rule.is_firm or rule.then not in facts or isinstance(effect, Unanswered)):
-                known[rule.then] = both
+        rules = [rule for rule in self._rules if rule[0].is_firm or not is_certain]
+        known, before = _follow(rules, facts, facts), facts
+        while known != before:
+            known, before = _follow(rules, known, facts), known
         return known
+
+
+def _follow(rules: Sequence[_Rule], facts: Facts, given: Facts) -> dict[str, Known]:
+    """Apply every rule once; `given` was told, all else was inferred."""
+    known = dict(facts)
+    for rule, when, then in rules:
+        cause, effect = known.get(rule.fact), known.get(rule.then)
+        if cause is None or not _lies_within(cause, when):
+            continue
+        both = then if effect is None or isinstance(effect, Unanswered) else narrow(effect, then)
+        if both is not None and (rule.is_firm or rule.then not in given or isinstance(effect, Unanswered)):
+            known[rule.then] = both
+    return known
 
 
 def _read(key: str, says: str, situation: Mapping[str, Fact]) -> NumberRange | OneOf | None:

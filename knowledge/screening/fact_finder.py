@@ -63,9 +63,10 @@ class FactFinder:
         hits = self._statements.phrases("", clause)
         people = _shown(everybody, hits)
         ages = self._statements.read(clause, (), [one.end for one in people], year)
+        named = [one for one in everybody if one in people or any(hit.owner and hit.start == one.start for hit in hits)]
         told = [Span(hit.start, hit.end) for hit in hits] + [Span(age.start, age.end) for age in ages]
         asked = [Span(*found.span(), is_request=True) for found in self._request.finditer(clause)]
-        return cut_at_subjects(clause, people, [*told, *asked])
+        return cut_at_subjects(clause, named, [*told, *asked])
 
     def _read(self, before: str, clause: str, family: Family, year: int) -> None:
         hits = self._statements.phrases(before, clause)
@@ -73,6 +74,7 @@ class FactFinder:
             family.end_last()
         everybody = self._people.find(clause)
         people = _shown(everybody, hits)
+        family.meet(people)
         for statement in self._statements.read(clause, hits, [one.end for one in people], year):
             is_age = statement.fact == AGE
             subjects = people_at(people, statement.start, statement.end, clause, is_age=is_age)

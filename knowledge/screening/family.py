@@ -30,10 +30,12 @@ TODDLER = 6
 ADULT = 18
 OLD = 40
 CHILDREN = "children"
+LIVING = "living"
+WORK = "work"
 SCHOOL_STAGE = "school_stage"
-_OF_GROWN_UPS = (AGE, FAMILY_STAGE, CHILDREN, "only_child", "work", "living", "insured", "illness")
+_OF_GROWN_UPS = (AGE, FAMILY_STAGE, CHILDREN, "only_child", WORK, LIVING, "insured", "illness")
 """Facts that show that who asks is no child, where the age told of is none of a child's."""
-_OF_WHO_TELLS = (FAMILY_STAGE, "work", "graduate", "occupation", "veteran")
+_OF_WHO_TELLS = (FAMILY_STAGE, WORK, "graduate", "occupation", "veteran")
 """Facts that somebody tells of oneself before naming somebody old."""
 _OF_CHILDREN = (SCHOOL_STAGE, "illness", "child_care")
 """Facts that somebody tells before naming the child they are about."""
@@ -79,6 +81,11 @@ class Family:
         self._last_told: tuple[Portrait | None, Statement] | None = None
         self._of_children: list[tuple[Portrait | None, Statement]] = []
 
+    def meet(self, people: Sequence[Mention]) -> None:
+        """Note who is named in a clause before reading what it tells: a child may be asked for after its parents."""
+        for one in people:
+            self._portrait_of(one)
+
     def add(self, people: Sequence[Mention], statement: Statement) -> None:
         """Add what is told of people; nobody = of the one the text spoke of before."""
         subjects: list[Portrait | None] = [self._portrait_of(one) for one in people]
@@ -108,7 +115,7 @@ class Family:
         return found or self._new(mention.kin, mention.called)
 
     def _add(self, subject: Portrait | None, statement: Statement) -> None:
-        if statement.whose is Whose.CHILD and (subject is None or subject.kin.whom not in (Whom.CHILD, Whom.OTHER)):
+        if statement.whose is Whose.CHILD and (subject is None or subject.kin.whom is not Whom.OTHER):
             self._of_children.append((subject, statement))
         elif statement.whose is Whose.ME:
             self._me().note(statement)
@@ -182,6 +189,8 @@ class Family:
         """Return whose a statement is that was made of `subject`; None = of nobody: 怀孕, 五个月."""
         if statement.fact == FAMILY_STAGE and subject.kin.is_male and subject.kin.whom in (Whom.SPOUSE, Whom.ELDER):
             return self._me()
+        if statement.fact == LIVING and statement.is_typical and subject.kin.whom is Whom.CHILD:
+            return self._me()  # whose spouse has gone: 女儿都嫁了老伴走了
         if statement.whose is Whose.PARENT and subject.kin.whom is Whom.CHILD:
             return self._parent_of(subject)
         if statement.whose is Whose.ELDER:
@@ -189,20 +198,29 @@ class Family:
         has_children = any(one.fact == CHILDREN for one in subject.statements)
         if "月" in statement.words and any(one.fact == FAMILY_STAGE for one in subject.statements):
             return None
+        is_old = subject.kin.whom is Whom.ELDER
+        child = self._last(Whom.CHILD)
+        if child and is_old and (statement.fact == SCHOOL_STAGE or _is_younger(statement, ADULT)):
+            return child
         if _is_younger(statement, ADULT if has_children else TODDLER) and subject.kin.whom in _GROWN_UP:
             return self._last(Whom.CHILD) or self._new(_A_CHILD, _A_CHILD.words[0])
         return subject
 
     def _parent_of(self, child: Portrait) -> Portrait:
         """Return who asks, or the child of the one who asks whose own child it is."""
-        if "孙" not in child.called:
+        if not _is_grandchild(child):
             return self._me()
         grown_up = [one for one in self._portraits if one.kin.whom in (Whom.CHILD, Whom.OTHER) and one is not child]
         return grown_up[-1] if grown_up else self._new(_CHILDREN, _CHILDREN.words[0])
 
     def _children(self, subject: Portrait | None, statement: Statement) -> list[Portrait]:
         """Return the children told of where another was spoken of: all of those named, or one that the words name."""
-        if children := [one for one in self._portraits if one.kin.whom is Whom.CHILD]:
+        children = [one for one in self._portraits if one.kin.whom is Whom.CHILD]
+        if any(map(_is_grandchild, children)):
+            return [one for one in children if _is_grandchild(one) or (one is not subject and not _is_at_work(one))]
+        if subject and subject.kin.whom is Whom.CHILD:
+            return [subject]
+        if children:
             return children
         if others := [one for one in self._portraits if one.kin.whom is Whom.OTHER and one.kin.is_several]:
             return others  # 侄儿, 外甥
@@ -251,6 +269,14 @@ class Family:
             return self._portraits[-1]
         self._portraits.append(Portrait(kin, called))
         return self._portraits[-1]
+
+
+def _is_grandchild(portrait: Portrait) -> bool:
+    return portrait.kin.whom is Whom.CHILD and "孙" in portrait.called
+
+
+def _is_at_work(portrait: Portrait) -> bool:
+    return any(one.fact == WORK for one in portrait.statements)
 
 
 def _is_said_again(statement: Statement, before: Statement) -> bool:

@@ -102,7 +102,8 @@ def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, i
     """Return of whom something between `start` and `end` of a clause is told; none = of whom the text spoke before.
 
     It is the person that the words themselves name (老人), the person described (瘫痪的老公, 86岁的婆), all of those
-    named before 都, or else the last one named before it who is the subject. An age is of who stands right before it.
+    named before 都 (爸妈都 are two already), or else the last one named before it who is the subject. An age is of who
+    stands right before it.
     """
     if named := [one for one in people if one.start <= start and end <= one.end]:
         return named
@@ -111,7 +112,7 @@ def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, i
     is_of_before = bool(before) and before[-1].end == start
     if after and after.kin.whom is not Whom.ME and clause[end : after.start] in _DESCRIBING[is_of_before:]:
         return [after]
-    if len(before) > 1 and _OF_ALL.search(clause[before[-1].end : start]):
+    if len(before) > 1 and not before[-1].kin.is_several and _OF_ALL.search(clause[before[-1].end : start]):
         return before
     is_at_once = bool(before) and _BETWEEN.fullmatch(clause[before[-1].end : start]) is not None
     if is_at_once and (is_age or before[-1].is_introduced):

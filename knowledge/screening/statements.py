@@ -133,6 +133,8 @@ def _hides(longer: PhraseHit, hit: PhraseHit) -> bool:
     """
     if longer.owner is None or hit.owner is None:
         return longer.covers(hit.start, hit.end)
+    if longer.owner.telling.fact == BEREAVEMENT and longer.first_end <= hit.start and hit.owner.whose is Whose.PERSON:
+        return longer.covers(hit.start, hit.end)  # told of who died: 男人在矿上走了
     if longer.owner.whose in _OF_OTHERS and hit.owner.telling.fact != FAMILY_STAGE:
         is_mourning = hit.owner.telling.fact == BEREAVEMENT and longer.start <= hit.start and hit.end <= longer.end
         return is_mourning or longer.covers(hit.start, hit.end)

@@ -53,5 +53,5 @@ def _opens_a_sentence(clause: str, begun: int, one: Mention, earlier: Sequence[M
 
 def _is_of_another(span: Span, earlier: Sequence[Mention]) -> bool:
     """Return whether a stretch tells of somebody named before it, and does not describe who comes next (我残疾娃)."""
-    subjects = [other for other in earlier if not other.is_aside and other.end <= span.start]
+    subjects = [other for other in earlier if not other.is_aside and other.start <= span.start and other.end < span.end]
     return bool(subjects) and not (subjects[-1].kin.whom is Whom.ME and span.start - subjects[-1].end <= _LEAST)

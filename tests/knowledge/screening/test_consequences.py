@@ -53,3 +53,9 @@ def test_what_is_only_usual_clashes_with_nothing() -> None:
 
 def test_a_rule_of_unknown_facts_is_passed_over() -> None:
     assert complete(RETIRED, Inference("work", "retired", "hair", "grey", is_firm=False)) == RETIRED
+
+
+def test_nothing_more_follows_a_second_time_whatever_the_order_of_the_rules() -> None:
+    once = complete({"stage": one_of("primary")}, CHAIN, USUAL)
+    assert once["work"] == one_of("student")
+    assert complete(once, CHAIN, USUAL) == once

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from knowledge.content import load_content
 from knowledge.models import Content
 from knowledge.screening.fact_finder import FactFinder
-from knowledge.screening.facts import facts_to_json
+from knowledge.screening.facts import facts_to_json, one_of
 from knowledge.screening.found import Found, Person
 
 CONTENT = Path(__file__).parents[3] / "knowledge" / "content"
@@ -131,3 +131,26 @@ def test_a_novel_is_read_as_far_as_its_start(finder: FactFinder) -> None:
 def _finder() -> FactFinder:
     """Return one finder for all examples of a property test."""
     return FactFinder(load_content(CONTENT))
+
+
+SPOKEN = "我婆八十二糖尿病娃念初二男人在西安打工我在屋种地"
+
+
+def test_several_people_in_one_breath_are_told_apart(finder: FactFinder) -> None:
+    found = finder.find(SPOKEN, TODAY)
+    people = {person.called: person.facts for person in (found.person, *found.others)}
+    assert people.keys() == {"婆", "娃", "男人", ""}
+    assert {"illness", "age"} <= people["婆"].keys()
+    assert {"illness", "age"}.isdisjoint(people["娃"])
+
+
+def test_who_has_died_is_none_of_the_people(finder: FactFinder) -> None:
+    found = finder.find("我爸九十了，昨天走了，我妈七十", TODAY)
+    assert found.person.called == "妈"
+    assert "爸" not in {person.called for person in found.others}
+    assert found.facts["bereavement"] == one_of("recent")
+
+
+def test_what_the_one_who_died_did_is_told_of_nobody(finder: FactFinder) -> None:
+    found = finder.find("男人在矿上出事走了，留下我和两个娃", TODAY)
+    assert all("work" not in person.facts for person in (found.person, *found.others))

@@ -260,3 +260,18 @@ def test_two_things_told_of_one_fact_count_once() -> None:
     tell(family, GRANDMOTHER, SICK)
     tell(family, ME, SICK, SICK)
     assert asked(family).called == "婆"
+
+
+def test_what_parents_do_is_told_of_the_grandchild_not_of_the_son_at_work() -> None:
+    family = Family()
+    tell(family, SON, replace(SICK, fact="work", known=one_of("migrant")))
+    tell(family, GRANDSON, aged(8))
+    tell(family, SON, replace(ORPHAN, words="媳妇跑了"))
+    assert told(family)["孙子"] == ["age", "child_care"]
+
+
+def test_what_only_a_child_does_is_not_told_of_somebody_old() -> None:
+    family = Family()
+    family.meet([named(CHILD)])
+    tell(family, GRANDMOTHER, aged(9))
+    assert told(family) == {"娃": ["age"], "婆": []}
