@@ -1,6 +1,7 @@
 """How many questions random residents are asked, and what these bring: `python -m tests.benchmarks.screening_walks`.
 
 The residents are drawn by the content's own rough shares (`situation.yaml`) and answer everything by pressing buttons.
+What does not fit together is drawn again: it would be shown back and asked once more.
 """
 
 from __future__ import annotations
@@ -35,8 +36,15 @@ class Walk:
 
 
 def draw_resident(seed: int) -> dict[str, str]:
-    """Return an answer to every question; the same for the same seed."""
+    """Return an answer to every question, all of which fit together; the same for the same seed."""
     rng = random.Random(seed)  # noqa: S311  drawn residents, no secret
+    while True:
+        answers = _draw_answers(rng)
+        if not list(screener_of(SHIPPED).clashes(facts_from_json(answers, SHIPPED.situation))):
+            return answers
+
+
+def _draw_answers(rng: random.Random) -> dict[str, str]:
     band = rng.choices(SHIPPED.situation[AGE].bands, [band.share for band in SHIPPED.situation[AGE].bands])[0]
     answers = {AGE: f"{band.low}-{band.high}"}
     for key, fact in SHIPPED.situation.items():
