@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from handlers.counter import confirmed_window, counter_lines, counter_name, depends_on_town, plain_name
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import department_hotlines, department_name, say
-from knowledge.language.normalise import bare, normalise, plain_form
+from knowledge.language.normalise import bare, plain_form
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from knowledge.routing.intake import COUNTY_HOTLINE, TOWN_WINDOW, intake_key, is_town_matter
-from knowledge.routing.office_question import asks_for_office, asks_where
+from knowledge.routing.office_question import LONGEST, asks_for_office, asks_where
 
 ASPECT = "where"
 UNANSWERED = "unanswered"
@@ -38,10 +38,10 @@ def answer_office(turn: Turn) -> Reply | None:
 
 
 def find_office(content: Content, text: str) -> NamedOffice | None:
-    """Return the department whose name or alias, the longest one, stands in a text; None where there is none."""
+    """Return the department whose name or alias, the longest one, stands in a text, normalised; None without any."""
     offices = (d for d in content.departments.values() if d.key != COUNTY_HOTLINE)
     names = {plain_form(name): d.key for d in offices for name in (d.name, *d.aliases)}
-    plain = bare(normalise(text))
+    plain = bare(text)
     found = [name for name in names if name in plain]
     if not found:
         return None
@@ -60,6 +60,8 @@ def task_blocks(content: Content, key: str) -> tuple[Block, Block]:
 def _asked_office(turn: Turn) -> str:
     """Return the key of the office asked for; empty where a matter is asked for, or nothing is."""
     content, text = turn.content, bare(turn.understanding.analysis.plain)
+    if len(text) > LONGEST:
+        return ""
     named = find_office(content, text)
     if named is None:
         office = turn.conversation.office

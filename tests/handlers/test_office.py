@@ -62,7 +62,9 @@ def test_after_a_service_its_own_counter_is_a_follow_up() -> None:
     assert given(answer_office(make_turn("卫健局在哪", conversation=talk))).departments == ("health",)
 
 
-@pytest.mark.parametrize("text", ["教育局办免学费要什么", "教育局的人不理我", "派出所在哪", "在哪", ""])
+@pytest.mark.parametrize(
+    "text", ["教育局办免学费要什么", "教育局的人不理我", "派出所在哪", "在哪", "", "教育局" + "在哪" * 13]
+)
 def test_other_messages_are_left_to_others(text: str) -> None:
     assert answer_office(make_turn(text)) is None
 

@@ -18,7 +18,7 @@ def test_an_office_is_asked_for(content: Content, rest: str) -> None:
     assert asks_for_office(content.office_words, rest)
 
 
-@pytest.mark.parametrize("rest", ["办低保要带什么", "的人不理我", "离婚", "打来电话要银行卡号", "在哪" * 13])
+@pytest.mark.parametrize("rest", ["办低保要带什么", "的人不理我", "离婚", "打来电话要银行卡号"])
 def test_something_else_is_asked(content: Content, rest: str) -> None:
     assert not asks_for_office(content.office_words, rest)
 
