@@ -56,6 +56,10 @@ def test_a_service_of_the_office_that_is_clearly_meant_is_answered() -> None:
     assert answer_office(make_turn("教育局在哪", Heard(matches=likely(edu_waiver=0.9)))) is None
 
 
+def test_also_where_the_office_only_leads_it() -> None:
+    assert answer_office(make_turn("卫健局在哪", Heard(matches=likely(hlt_clinic=0.9)))) is None
+
+
 def test_after_a_service_its_own_counter_is_a_follow_up() -> None:
     talk = Conversation(services=("edu-waiver",), question="高中学费")
     assert answer_office(make_turn("教育局在哪", conversation=talk)) is None

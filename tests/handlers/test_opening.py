@@ -9,7 +9,7 @@ from handlers.opening import answer_opening
 from handlers.turn import Conversation, Kind, Turn
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
-from knowledge.routing.opening_hours import read_hours
+from knowledge.routing.opening_hours import read_day, read_hours
 from tests.handlers.turns import Heard, given, likely, make_turn, outside, said, small_content
 
 AFTER_WAIVER = Conversation(services=("edu-waiver",), question="高中学费")
@@ -51,6 +51,16 @@ def test_the_weekend_is_one_sentence_and_says_when_it_opens() -> None:
 def test_a_makeup_sunday_is_a_workday() -> None:
     reply = given(answer_opening(ask("明天上不上班", today=date(2026, 1, 3))))
     assert "〔opening.day_makeup〕县教育局〔opening.tomorrow〕9:00-12:00、13:30-17:00" in reply.text
+
+
+def test_a_makeup_day_with_hours_of_its_own_is_told_by_these() -> None:
+    content = small_content()
+    office = content.departments["education"]
+    hours = read_hours({"周一至周五": "9:00-12:00"}, {date(2026, 1, 4): read_day("10:00-11:00")})
+    windows = tuple(replace(window, hours=hours) for window in office.windows)
+    changed = replace(content, departments={**content.departments, "education": replace(office, windows=windows)})
+    reply = given(answer_opening(ask("明天上不上班", today=date(2026, 1, 3), content=changed)))
+    assert "〔opening.day_open〕县教育局〔opening.tomorrow〕10:00-11:00" in reply.text
 
 
 def test_the_new_year_holiday_is_told_with_its_days() -> None:
