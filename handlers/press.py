@@ -38,6 +38,8 @@ def typed_action(text: str, conversation: Conversation, content: Content) -> str
     """Return the action of the button whose label was typed; empty where it is no such label."""
     if text.strip() == content.messages.get("handoff.button_tell"):
         return action.TELL
+    if text.strip() == content.messages["common.button_trip"] and conversation.found:
+        return action.write_action(action.TRIP, (*conversation.services, *conversation.found)[0])
     if not conversation.services:
         return ""
     labels = {content.messages[f"common.button_{aspect}"]: aspect for aspect in ASPECT_BUTTONS}

@@ -32,6 +32,8 @@ INTENT = "screening"
 """Id of the small talk that asks what one can get."""
 FEWEST_TOLD = 2
 """Facts in a story that asks for whatever there is, for it to be read as one."""
+LONGEST_WHY = 12
+"""Characters of a message that asks why a question is put."""
 LONGEST_CHECK = 24
 """Characters of a message that asks whether one meets the condition."""
 PAUSING = frozenset({Kind.ANSWER, Kind.DETAIL, Kind.CHOOSE, Kind.HANDOFF})
@@ -88,7 +90,8 @@ def _steer(turn: Turn, state: ScreeningState) -> Reply | None:
         return _leave(turn, state)
     if is_said(turn, "screening.words_done") and state.facts and not state.waiting:
         return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
-    if is_said(turn, "screening.words_why") and state.waiting in turn.content.situation:
+    is_short = len(turn.understanding.analysis.plain) <= LONGEST_WHY
+    if is_short and has_said(turn, "screening.words_why") and state.waiting in turn.content.situation:
         return ask_fact(turn, state, state.waiting, (why_block(turn, state.waiting),))
     for step in ("results", "change", "more", RECEIVED):
         if is_said(turn, f"screening.words_{step}"):
@@ -102,8 +105,8 @@ def answer_screening_request(turn: Turn) -> Reply | None:
     if match is not None and match.intent.kind is IntentKind.SMALLTALK and match.intent.id == INTENT:
         return None if match.probability < CLEAR and asks_aspect_of_last(turn) else start(turn)
     if has_said(turn, "screening.words_ask"):
-        facts = turn.screener.find(turn.text, turn.today).facts
-        if len(facts.keys() - {WHOM}) >= FEWEST_TOLD:
+        found = turn.screener.find(turn.text, turn.today)
+        if found.contradictions or len(found.facts.keys() - {WHOM}) >= FEWEST_TOLD:
             return start(turn)
     return None
 

@@ -15,6 +15,8 @@ from knowledge.screening.likelihood import usual_values
 from knowledge.situation import Fact
 
 _NUMBER = re.compile(r"[-−+负零]?\s*[\d零〇一二两三四五六七八九十百千万.]+")
+_DENIAL = re.compile("[没不无莫冇非未]")
+_BETWEEN_PARTS = re.compile("[,，、()（）]")
 LONGEST_WORD = 12
 """Characters; a longer text is a sentence and read as one."""
 _NEGATIVE = ("none", "no", "0")
@@ -78,15 +80,23 @@ def _read_choice(turn: Turn, fact: Fact, facts: Facts) -> Known | None:
         return _negative(fact)
     if is_said(turn, "screening.words_yes"):
         return _affirmative(fact)
-    return _by_part(labels, typed)
+    return _by_part(fact, labels, typed)
 
 
-def _by_part(labels: Mapping[str, str], typed: str) -> Known | None:
-    """Return the value whose label alone holds what was typed, such as 农村 or 婆婆一个人住."""
+def _by_part(fact: Fact, labels: Mapping[str, str], typed: str) -> Known | None:
+    """Return the value whose label alone holds what was typed, such as 农村, or of whose label a part was typed."""
     if not 1 < len(typed) <= LONGEST_WORD:
         return None
-    named = [value for value, text in labels.items() if typed in text]
+    is_denial = _DENIAL.search(typed) is not None  # 没吃低保 is not all of 收入低、没吃低保
+    named = [value for value, text in labels.items() if (text.startswith(typed) if is_denial else typed in text)]
+    if not named and not is_denial:
+        named = [value for value, text in fact.values.items() if any(part in typed for part in _parts(text))]
     return OneOf(frozenset(named)) if len(named) == 1 else None
+
+
+def _parts(text: str) -> list[str]:
+    """Return the parts of a label that say something by themselves."""
+    return [plain_form(part) for part in _BETWEEN_PARTS.split(text) if len(part) > 1]
 
 
 def _nth_answer(fact: Fact, offered: frozenset[str], number: int) -> Known | None:

@@ -111,3 +111,9 @@ def test_what_was_rejected_is_no_longer_found(action: str) -> None:
     talk = Conversation(services=("edu-loan",), found=("edu-waiver", "edu-loan"))
     reply = given(answer_press(make_turn(action=action, conversation=talk)))
     assert reply.conversation.found == ("edu-waiver",)
+
+
+def test_the_label_of_the_card_s_button_can_be_typed_after_results_that_show_no_single_service() -> None:
+    talk = Conversation(found=("edu-waiver", "hlt-clinic"))
+    assert typed_action("〔common.button_trip〕", talk, small_content()) == "trip:edu-waiver"
+    assert typed_action("〔common.button_trip〕", Conversation(), small_content()) == ""

@@ -132,6 +132,18 @@ def test_a_typed_answer_to_a_choice(text: str, known: str) -> None:
     assert talk.state.facts["school_stage"] == known
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("家里收入低", "low"), ("吃低保的", "dibao"), ("五保", "tekun"), ("没吃低保", ["tekun", "low", "ordinary"])],
+)
+def test_part_of_an_answer_s_label_is_enough_and_a_denial_is_not(text: str, known: Any) -> None:
+    talk = Talk(SHIPPED)
+    talk.press(action.SHOW, "soc-dibao")
+    talk.press(action.CHECK, "soc-dibao")
+    talk.say(text)
+    assert talk.state.facts["income"] == known
+
+
 def test_what_is_not_understood_is_asked_again_kindly() -> None:
     talk = begun()
     reply = talk.say("蓝天白云")
@@ -260,6 +272,11 @@ def test_what_contradicts_itself_is_shown_back_and_asked_once() -> None:
     assert "screening.contradiction" in said(reply)
     assert talk.state.waiting == "age"
     assert "screening.contradiction" not in said(talk.say("70"))
+
+
+def test_who_contradicts_himself_and_asks_what_there_is_is_shown_it() -> None:
+    reply = Talk(SHIPPED).say("我7岁，退休了，能领啥")
+    assert "“退休了”和“7岁”对不上" in reply.text or "“7岁”和“退休了”对不上" in reply.text
 
 
 def test_more_told_in_an_answer_is_taken_too() -> None:
