@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bot.config import load_config
 from bot.library import Edition, load_edition
+from knowledge.content import load_content
+from knowledge.models import Content
 
 ROOT = Path(__file__).parent.parent
 CONTENT = ROOT / "knowledge" / "content"
@@ -18,3 +20,9 @@ MODELS = ROOT / ".cache" / "models"
 def real_edition() -> Edition:
     """Return the shipped content and its model, read once a session; learnt (about 20 s) where no file has it yet."""
     return load_edition(CONTENT, MODELS, load_config(ROOT / "config.yaml").thresholds)
+
+
+@cache
+def shipped_content() -> Content:
+    """Return the shipped content without anything learnt from it."""
+    return load_content(CONTENT)

@@ -67,6 +67,7 @@ LABELS: Mapping[str, object] = {
         "info": "只是说明",
     },
     "domain_names": DOMAIN_NAMES,
+    "expect_names": {"likely": "可能有", "possible": "还说不定", "unlikely": "可能不是"},
     "field_names": {
         "title": "名称",
         "strength": "力度",

@@ -14,6 +14,7 @@ from typing import Any
 from bot.staff.edits import (
     AddPhrasings,
     AddToTopic,
+    ChangeCases,
     ChangeDepartment,
     ChangeService,
     ChangeWindow,
@@ -111,6 +112,15 @@ def values_of_entry(texts: Mapping[str, str], part: str, key: str) -> dict[str, 
     return {name: _frozen(value) for name, value in values.items() if name not in ("eligible", "windows")}
 
 
+def cases_of(texts: Mapping[str, str], key: str) -> list[Mapping[str, Any]]:
+    """Return the people on whom the condition of a service is tried; may be empty."""
+    file, _ = find_entry(texts, SERVICE, key)
+    try:
+        return list(get_value(texts.get(file.replace("services/", "cases/", 1), ""), [key]))
+    except YamlTextError:
+        return []
+
+
 def refuse_other_base(texts: Mapping[str, str], base: Mapping[str, str], edits: Sequence[Edit]) -> None:
     """Raise `EditConflictError` where an entry is another one than its author saw; `base` holds its lines then."""
     for edit in edits:
@@ -171,12 +181,18 @@ def _remove_phrasings(texts: Texts, edit: RemovePhrasings) -> None:
 
 def _change_service(texts: Texts, edit: ChangeService) -> None:
     file, step = find_entry(texts, SERVICE, edit.service)
-    _refuse_unknown(edit.fields, [name for name in SERVICE_FIELDS if name not in ("id", "eligible")])
+    _refuse_unknown(edit.fields, [name for name in SERVICE_FIELDS if name != "id"])
     for name, value in edit.fields.items():
         if name == "source" and not value:
             texts[file] = drop_key(texts[file], [step, name])
         else:
             texts[file] = set_value(texts[file], [step, name], value)
+
+
+def _change_cases(texts: Texts, edit: ChangeCases) -> None:
+    file, _ = find_entry(texts, SERVICE, edit.service)
+    cases = file.replace("services/", "cases/", 1)
+    texts[cases] = set_value(texts.get(cases, ""), [edit.service], edit.cases)
 
 
 def _new_service(texts: Texts, edit: NewService) -> None:
@@ -266,6 +282,7 @@ _APPLY: Mapping[type[Edit], Callable[[Texts, Any], None]] = {
     AddPhrasings: _add_phrasings,
     RemovePhrasings: _remove_phrasings,
     ChangeService: _change_service,
+    ChangeCases: _change_cases,
     NewService: _new_service,
     RemoveService: _remove_service,
     AddToTopic: _add_to_topic,

@@ -45,6 +45,16 @@ class ChangeService:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeCases:
+    """Writes the people on whom the condition of a service is tried."""
+
+    service: str
+    """Its id."""
+    cases: tuple[Mapping[str, FieldValue], ...]
+    """All of them, each with note, facts and expect."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewService:
     """Writes a new service, its check questions, and its id into the register."""
 
@@ -126,6 +136,7 @@ Edit = (
     AddPhrasings
     | RemovePhrasings
     | ChangeService
+    | ChangeCases
     | NewService
     | RemoveService
     | AddToTopic

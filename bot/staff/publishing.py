@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +25,7 @@ from bot.staff.audit import append_entry
 from bot.staff.change_store import NewDraft, StoredChange
 from bot.staff.editing import (
     apply_edits,
+    cases_of,
     entry_of,
     read_texts,
     refuse_other_base,
@@ -85,6 +87,10 @@ class Publisher:
     async def entry_values(self, part: str, key: str) -> dict[str, FieldValue]:
         """Return the values of an entry by field, for a form; raises `StaffError` where there is no such entry."""
         return values_of_entry(await asyncio.to_thread(read_texts, self._config.content), part, key)
+
+    async def entry_cases(self, service: str) -> list[Mapping[str, Any]]:
+        """Return the people on whom the condition of a service is tried; raises `StaffError` for an unknown one."""
+        return cases_of(await asyncio.to_thread(read_texts, self._config.content), service)
 
     async def draft(
         self,

@@ -73,6 +73,8 @@ def set_value(text: str, path: Sequence[Step], value: Any) -> str:
     A value is a text, or a list or mapping of values; a mapping is written on one line. Raises `YamlTextError`.
     """
     *above, key = path
+    if not text.strip() and not above and isinstance(key, str):
+        return "".join(f"{line}\n" for line in _field_lines(key, value, 0))
     mapping = _find(_compose(text), above)
     if not isinstance(mapping, MappingNode) or not isinstance(key, str):
         raise YamlTextError(_name(path))
@@ -83,6 +85,8 @@ def set_value(text: str, path: Sequence[Step], value: Any) -> str:
         return set_value(text + "\n", path, value)
     if place is None:
         new = _add_key(text, mapping, key, value)
+    elif _is_tree(value):
+        new = _replace_lines(text, place, value)
     elif isinstance(value, str | Mapping):
         new = _replace(text, _value_span(text, place), _write_item(value))
     else:
@@ -285,12 +289,42 @@ def _field_lines(name: str, value: Any, indent: int) -> list[str]:
     if isinstance(value, str):
         return [start + write_scalar(value)]
     if isinstance(value, Mapping):
+        if _is_tree(value):
+            return [start.rstrip(), *_lines_of(value, indent + 2)]
         return [start + _write_record(value)]
     if all(isinstance(item, str) for item in value):
         flow = start + "[" + ", ".join(write_scalar(item, is_in_flow=True) for item in value) + "]"
         if not value or (len(flow) <= LONGEST_FLOW and name in SHORT_LISTS):
             return [flow]
-    return [start.rstrip(), *(" " * (indent + 2) + f"- {_write_item(item)}" for item in value)]
+    return [start.rstrip(), *(line for item in value for line in _item_lines(item, indent + 2))]
+
+
+def _item_lines(item: Any, indent: int) -> list[str]:
+    dash = " " * indent + "- "
+    if not _is_tree(item):
+        return [dash + _write_item(item)]
+    first, *others = _lines_of(item, indent + 2)
+    return [dash + first.lstrip(), *others]
+
+
+def _lines_of(record: Mapping[str, Any], indent: int) -> list[str]:
+    return [line for name, value in record.items() for line in _field_lines(name, value, indent)]
+
+
+def _is_tree(value: Any) -> bool:
+    """Return whether a value is a mapping that holds lists of mappings, as a condition may: never on one line."""
+    if not isinstance(value, Mapping):
+        return False
+    lists = [inner for inner in value.values() if isinstance(inner, list | tuple)]
+    return any(isinstance(item, Mapping) for inner in lists for item in inner)
+
+
+def _replace_lines(text: str, place: _Place, value: Any) -> str:
+    """Return the text with the lines of a key written anew where they differ."""
+    start, end = _line_start(text, _start(place.key)), _line_end(text, _span(place.value)[1])
+    lines = _field_lines(place.key.value, value, int(place.key.start_mark.column))
+    known = {line.replace("'", ""): line for line in text[start:end].splitlines()}  # keeps its own quotes
+    return text[:start] + "".join(known.get(line.replace("'", ""), line) + "\n" for line in lines) + text[end:]
 
 
 def _write_item(value: Any, *, is_in_flow: bool = False) -> str:

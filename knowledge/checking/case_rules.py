@@ -112,7 +112,7 @@ def _untried(service: Service, cases: Sequence[Case]) -> Iterator[str]:
     for criterion in leaves(service.eligible):
         match criterion:
             case NumberCriterion():
-                for number in _edges(criterion):
+                for number in edges_of(criterion):
                     if not any(case.facts.get(criterion.fact) == NumberRange(number, number) for case in cases):
                         yield f" {criterion.fact}: {number}"
             case ChoiceCriterion():
@@ -130,10 +130,10 @@ def _untried_sides(criterion: FactCriterion, cases: Sequence[Case]) -> Iterator[
         yield f" {criterion.fact} 不是 {values}"
 
 
-def _edges(criterion: NumberCriterion) -> tuple[int, ...]:
+def edges_of(criterion: NumberCriterion) -> tuple[int, ...]:
     """Return the numbers on both sides of each limit that is written.
 
-    >>> _edges(NumberCriterion("age", 60, MOST_NUMBER, "usual"))
+    >>> edges_of(NumberCriterion("age", 60, MOST_NUMBER, "usual"))
     (59, 60)
     """
     low = () if criterion.at_least == LEAST_NUMBER else (criterion.at_least - 1, criterion.at_least)

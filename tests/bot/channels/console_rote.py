@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.staff.edits import Edit, TakeBack
 from bot.staff.errors import EditConflictError, NotPublishableError, StaffError
@@ -78,6 +79,9 @@ class RotePublisher(Publisher):
         change = Change(number, DRAFT, author, AT, reason, tuple(edits), tuple(group_ids), "", None, None)
         self.changes.append(change)
         return change
+
+    async def entry_cases(self, service: str) -> list[Mapping[str, Any]]:
+        return [{"note": "高二", "facts": {"school_stage": "senior"}, "expect": "possible"}] if service else []
 
     async def find_problems(self, edits: Sequence[Edit]) -> tuple[Problem, ...]:
         self.tried = tuple(edits)

@@ -162,7 +162,7 @@ async def test_viewer_reads_a_service_in_a_form_that_cannot_be_sent(site: Site) 
 async def site_form(site: Site, service: str) -> dict[str, str | list[str]]:
     """Return the form of a service as a browser would send it back."""
     fields: dict[str, list[str]] = {}
-    for name, value in form_of_service(site.rooms.content().services[service]).pairs:
+    for name, value in form_of_service(site.rooms.content().services[service], site.rooms.content().situation).pairs:
         fields.setdefault(name, []).append(value)
     return {**fields, "seal": f"seal of service {service}"}
 
