@@ -106,7 +106,8 @@ def answer_screening_request(turn: Turn) -> Reply | None:
         return None if match.probability < CLEAR and asks_aspect_of_last(turn) else start(turn)
     if has_said(turn, "screening.words_ask"):
         found = turn.screener.find(turn.text, turn.today)
-        if found.contradictions or len(found.facts.keys() - {WHOM}) >= FEWEST_TOLD:
+        told = sum(len(person.facts.keys() - {WHOM}) for person in (found.person, *found.others))
+        if found.contradictions or told >= FEWEST_TOLD:
             return start(turn)
     return None
 

@@ -17,6 +17,7 @@ from knowledge.situation import Fact
 _NUMBER = re.compile(r"[-−+负零]?\s*[\d零〇一二两三四五六七八九十百千万.]+")
 _DENIAL = re.compile("[没不无莫冇非未]")
 _BETWEEN_PARTS = re.compile("[,，、()（）]")
+_PARTICLES = "的嘛啊呀哦呢哈呗噻吧咯喽了"
 LONGEST_WORD = 12
 """Characters; a longer text is a sentence and read as one."""
 _NEGATIVE = ("none", "no", "0")
@@ -24,8 +25,10 @@ _NEGATIVE = ("none", "no", "0")
 
 
 def is_said(turn: Turn, key: str) -> bool:
-    """Return whether the message is one of the words that a sentence of the content lists, and nothing else."""
-    return bare(normalise(turn.text)) in {plain_form(word) for word in words_of(turn.content, key)}
+    """Return whether the message is one of the words that a sentence of the content lists; 啊 or 嘛 may follow."""
+    typed = bare(normalise(turn.text))
+    words = {plain_form(word) for word in words_of(turn.content, key)}
+    return typed in words or typed.rstrip(_PARTICLES) in words
 
 
 def has_said(turn: Turn, key: str) -> bool:
@@ -71,7 +74,7 @@ def _read_choice(turn: Turn, fact: Fact, facts: Facts) -> Known | None:
     ordinal = read_ordinal(turn.text)
     if ordinal is not None:
         return _nth_answer(fact, usual_values(fact, facts), ordinal)
-    typed = bare(normalise(turn.text)).rstrip("的嘛啊呀哦呢")
+    typed = bare(normalise(turn.text)).rstrip(_PARTICLES)
     labels = {value: plain_form(text) for value, text in fact.values.items()}
     exact = [value for value, text in labels.items() if typed == text]
     if exact:

@@ -115,7 +115,9 @@ def test_the_age_is_asked_first() -> None:
         ("七十四岁", 74),
         ("不满18岁", "0-17"),
         ("不晓得", "unsure"),
+        ("不知道啊", "unsure"),
         ("不想说", "untold"),
+        ("不想说嘛", "untold"),
     ],
 )
 def test_a_typed_answer_to_a_number(text: str, known: Any) -> None:
@@ -277,6 +279,10 @@ def test_what_contradicts_itself_is_shown_back_and_asked_once() -> None:
 def test_who_contradicts_himself_and_asks_what_there_is_is_shown_it() -> None:
     reply = Talk(SHIPPED).say("我7岁，退休了，能领啥")
     assert "“退休了”和“7岁”对不上" in reply.text or "“7岁”和“退休了”对不上" in reply.text
+
+
+def test_what_is_told_of_several_people_is_a_story() -> None:
+    assert Talk(SHIPPED).say("我残疾，娃3岁，有哪些政策").kind is Kind.SCREEN
 
 
 def test_more_told_in_an_answer_is_taken_too() -> None:
