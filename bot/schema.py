@@ -261,5 +261,7 @@ staff_task = Table(
     Column("group_id", Integer, nullable=True),
     Column("change_id", Integer, nullable=True),
     Column("asked_at", DateTime, nullable=False),
+    Column("claimed_by", String(32), nullable=True),
+    Column("claimed_at", DateTime, nullable=True),
     sqlite_autoincrement=True,
 )

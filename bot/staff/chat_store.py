@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schema import staff, staff_chat, staff_code, staff_task
@@ -78,12 +78,24 @@ async def keep_task(
     await connection.execute(insert(staff_task).values(**values, edits=packed, group_id=group_id, change_id=None))
 
 
-async def next_task(connection: AsyncConnection) -> Task | None:
-    """Return the oldest task; None where there is none."""
-    row = (await connection.execute(select(staff_task).order_by(staff_task.c.id).limit(1))).first()
+async def claim_task(connection: AsyncConnection, worker: str, now: datetime, stale: datetime) -> Task | None:
+    """Claim the oldest task for a worker and return it; None where there is none that another one does not do.
+
+    A claim from before `stale` counts no more: who made it was killed.
+    """
+    free = or_(staff_task.c.claimed_at.is_(None), staff_task.c.claimed_at < stale, staff_task.c.claimed_by == worker)
+    oldest = select(staff_task.c.id).where(free).order_by(staff_task.c.id).limit(1).scalar_subquery()
+    claim = update(staff_task).where(staff_task.c.id == oldest, free).values(claimed_by=worker, claimed_at=now)
+    row = (await connection.execute(claim.returning(staff_task))).first()
     if row is None:
         return None
     return Task(row.id, row.person, tuple(map(unpack_edit, row.edits)), row.group_id, row.change_id)
+
+
+async def renew_claim(connection: AsyncConnection, task_id: int, worker: str, now: datetime) -> None:
+    """Note that a worker is still at its task."""
+    mine = update(staff_task).where(staff_task.c.id == task_id, staff_task.c.claimed_by == worker)
+    await connection.execute(mine.values(claimed_at=now))
 
 
 async def note_draft(connection: AsyncConnection, task_id: int, change_id: int) -> None:

@@ -1,14 +1,17 @@
 """Does what staff asked for in a chat and takes long: drafts, tries out, publishes, takes back, and tells the outcome.
 
-A task is ended and its outcome put into the outbox in one transaction. Killed in between, the next start goes on with
-the draft that was noted, so that nothing is published twice.
+Of several processes one claims a task. It is ended and its outcome put into the outbox in one transaction. Killed in
+between, another goes on with the draft that was noted once the claim is stale, so that nothing is published twice.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.database import Database, StoreError
 from bot.respond import Clock
@@ -32,6 +35,9 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 30
 """A task is told of at once; this often one is looked for that was left over."""
+RENEW_EVERY_S = 10
+CLAIM_LASTS = timedelta(seconds=60)
+"""Who did not renew a claim for so long was killed."""
 
 
 class StaffTasks:
@@ -41,6 +47,7 @@ class StaffTasks:
         """Work with the publisher of the store."""
         self._database, self._publisher, self._content, self._clock = database, publisher, content, clock
         self._waiting = asyncio.Event()
+        self._worker = secrets.token_hex(8)
 
     def wake(self) -> None:
         """Say that there is a task, or will be when the open transaction ends."""
@@ -63,13 +70,31 @@ class StaffTasks:
 
     async def do_next(self) -> bool:
         """Do the oldest task; return whether there was one. Raises `StoreError`."""
-        task = await self._database.transact(chat_store.next_task)
+        now = stored_time(self._clock())
+        task = await self._database.transact(
+            lambda connection: chat_store.claim_task(connection, self._worker, now, now - CLAIM_LASTS)
+        )
         if task is None:
             return False
-        reply = await self._outcome(task)
+        renewing = asyncio.create_task(self._renew(task.id))
+        try:
+            reply = await self._outcome(task)
+        finally:
+            renewing.cancel()
         now = stored_time(self._clock())
         await self._database.transact(lambda connection: chat_store.end_task(connection, task.id, reply, now))
         return True
+
+    async def _renew(self, task_id: int) -> None:
+        """Keep the claim fresh until cancelled."""
+        while True:
+            await asyncio.sleep(RENEW_EVERY_S)
+            with contextlib.suppress(StoreError):
+                await self._database.transact(
+                    lambda connection: chat_store.renew_claim(
+                        connection, task_id, self._worker, stored_time(self._clock())
+                    )
+                )
 
     async def _outcome(self, task: Task) -> Reply:
         account = await self._database.transact(lambda c: chat_store.linked_account(c, task.person))

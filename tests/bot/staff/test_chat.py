@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,10 +13,12 @@ from bot.respond import Responder
 from bot.staff.accounts import Accounts
 from bot.staff.audit import list_entries
 from bot.staff.chat import StaffChat
-from bot.staff.chat_tasks import StaffTasks
+from bot.staff.chat_store import Task, claim_task, renew_claim
+from bot.staff.chat_tasks import CLAIM_LASTS, StaffTasks
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 from bot.staff.roles import Role
+from bot.times import stored_time
 from handlers.turn import Reply
 from tests.bot.staff.chat_room import MISS, RESIDENT, STAFF, ChatRoom, button
 from tests.bot.world import Clock, fail_later, rows
@@ -256,6 +258,41 @@ async def test_killed_after_publishing_tells_and_publishes_no_second_time(
     assert (await room.finish()).text.startswith(said(room, "desk.done"))
     entries = await room.database.transact(list_entries)
     assert [entry.verb for entry in entries].count("publish") == 1
+
+
+async def claim_elsewhere(room: ChatRoom, now: datetime) -> Task | None:
+    """Claim a task as another process does."""
+    return await room.database.transact(lambda connection: claim_task(connection, "other", now, now - CLAIM_LASTS))
+
+
+async def test_task_is_done_by_one_of_two_processes(room: ChatRoom, clock: Clock) -> None:
+    await room.link()
+    card = await room.open_miss()
+    await room.press(f"desk:add:{button(card, 'no').removeprefix('desk:no:')}:{LOAN}")
+    assert await claim_elsewhere(room, stored_time(clock.now)) is not None
+    assert not await room.tasks.do_next()
+    assert first_service(room, MISS) != LOAN
+
+
+async def test_task_of_a_killed_process_is_taken_over_once_its_claim_is_stale(room: ChatRoom, clock: Clock) -> None:
+    await room.link()
+    card = await room.open_miss()
+    await room.press(f"desk:add:{button(card, 'no').removeprefix('desk:no:')}:{LOAN}")
+    await claim_elsewhere(room, stored_time(clock.now))
+    clock.now += CLAIM_LASTS + timedelta(seconds=1)
+    assert (await room.finish()).text.startswith(said(room, "desk.done"))
+
+
+async def test_claim_that_is_renewed_stays(room: ChatRoom, clock: Clock) -> None:
+    await room.link()
+    card = await room.open_miss()
+    await room.press(f"desk:add:{button(card, 'no').removeprefix('desk:no:')}:{LOAN}")
+    task = await claim_elsewhere(room, stored_time(clock.now))
+    assert task is not None
+    clock.now += CLAIM_LASTS + timedelta(seconds=1)
+    now = stored_time(clock.now)
+    await room.database.transact(lambda connection: renew_claim(connection, task.id, "other", now))
+    assert not await room.tasks.do_next()
 
 
 async def test_trouble_while_answering_keeps_nothing_of_half_and_says_so(
