@@ -95,6 +95,8 @@ class StaffConfig:
     """Hours after which it is asked again in any case."""
     is_committing: bool
     """Whether each published change becomes a git commit (`commit` in the file)."""
+    most_worse: float
+    """Share of the check questions, 0 to 1, by which a relearnt model may be worse than the quick one it replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,9 +247,10 @@ def _limits(section: _Section) -> Limits:
 
 
 def _staff(section: _Section) -> StaffConfig:
-    section.allow("idle_minutes", "session_hours", "commit")
+    section.allow("idle_minutes", "session_hours", "commit", "most_worse")
     return StaffConfig(
         idle_minutes=section.whole_number("idle_minutes", 1, 1440),
         session_hours=section.whole_number("session_hours", 1, 168),
         is_committing=section.flag("commit"),
+        most_worse=section.number("most_worse", 0, 1),
     )

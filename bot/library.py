@@ -248,6 +248,11 @@ class Library:
         with contextlib.suppress(OSError):
             _refusal(self._cache, learnt.model_key).write_text(self.edition.model_key)
 
+    @property
+    def has_refused(self) -> bool:
+        """Whether the model learnt from the content in use is not used: it could not be learnt, or answers worse."""
+        return self._unlearnable == self.edition.content.version
+
     def prove(self, root: Path) -> tuple[list[Problem], Edition | None]:
         """Return the problems of a content folder, and its edition where there is none; it does not come into use.
 

@@ -26,6 +26,7 @@ from bot.staff.account_commands import offer_first_admin
 from bot.staff.accounts import Accounts
 from bot.staff.chat import StaffChat
 from bot.staff.chat_tasks import StaffTasks
+from bot.staff.examining import Examiner
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 
@@ -50,10 +51,11 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
             accounts = Accounts(database, config.staff, utc_now)
             rooms = _furnish(database, library, config, accounts)
             tasks = StaffTasks(database, rooms.publisher, rooms.content, utc_now)
-            staff = StaffChat(rooms.queue, rooms.content, utc_now, tasks.wake)
+            staff = StaffChat(rooms.queue, rooms.content, utc_now, tasks.wake, config.timezone)
             responder = make_responder(config, library, database, staff=staff)
             await responder.count_restart()
             await rooms.publisher.recover()
+            library.examine = Examiner(database, config, utc_now, rooms.publisher.questions_to_try).examine
             server = _make_server(responder, rooms, config)
             host, port = listener.getsockname()[:2]
             place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -45,6 +45,7 @@ LABELS: Mapping[str, object] = {
         "publish": "发布了",
         "undo": "撤回，用",
         "replay": "试答过",
+        "relearn": "重新学过",
         "drop": "扔掉了",
         "add account": "建了账号",
         "remove account": "删了账号",

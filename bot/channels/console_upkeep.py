@@ -64,7 +64,7 @@ class UpkeepPages:
             rated_days=RATED_WITHIN.days,
             fewest_verdicts=FEWEST_VERDICTS,
             bad_share=BAD_SHARE,
-            pressing=(Need.OUT_OF_DATE, Need.BADLY_RATED, Need.RUNS_OUT, Need.HOLIDAYS),
+            pressing=(Need.NOT_LEARNT, Need.OUT_OF_DATE, Need.BADLY_RATED, Need.RUNS_OUT, Need.HOLIDAYS),
         )
 
     async def _misroutes(self, content: Content) -> list[tuple[str, str]]:

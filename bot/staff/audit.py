@@ -59,6 +59,21 @@ async def list_entries(connection: AsyncConnection, most: int = 100, before: int
     return [_entry(row) for row in await connection.execute(query)]
 
 
+async def append_once(
+    connection: AsyncConnection, actor: str, verb: str, subject: str, detail: Mapping[str, Any], now: datetime
+) -> None:
+    """Add an entry as `append_entry` does, unless the same was done to the subject already: another was faster."""
+    if await last_entry(connection, verb, subject) is None:
+        await append_entry(connection, actor, verb, subject, detail, now)
+
+
+async def last_entry(connection: AsyncConnection, verb: str, subject: str) -> AuditEntry | None:
+    """Return the latest entry of what was done to a subject; None where there is none."""
+    query = select(audit).where(audit.c.verb == verb, audit.c.subject == subject).order_by(audit.c.id.desc()).limit(1)
+    row = (await connection.execute(query)).first()
+    return None if row is None else _entry(row)
+
+
 async def find_breaks(connection: AsyncConnection) -> list[int]:
     """Return the numbers of entries whose seal does not fit them or the entry before; empty when the trail is whole."""
     breaks, previous, expected = [], FIRST_SEAL, 1

@@ -7,6 +7,7 @@ transaction and done by `chat_tasks`. Whoever is not linked gets no sign that an
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,6 +22,7 @@ from bot.staff.preview import PUBLISHED, Change
 from bot.staff.queue import GroupDetail, ReviewQueue, propose_phrasings, write_decision
 from bot.staff.review_store import DISMISSED, OPEN, Decision, Filters
 from bot.staff.roles import ROLE_NAMES, Role
+from bot.staff.upkeep import by_owner, read_upkeep
 from bot.store import Received
 from bot.times import stored_time
 from handlers.turn import Reply
@@ -42,10 +44,16 @@ class StaffChat:
     """Answers linked members of staff."""
 
     def __init__(
-        self, queue: ReviewQueue, content: Callable[[], Content], clock: Clock, wake: Callable[[], None]
+        self,
+        queue: ReviewQueue,
+        content: Callable[[], Content],
+        clock: Clock,
+        wake: Callable[[], None],
+        zone: ZoneInfo,
     ) -> None:
-        """Work on a queue; `wake` says that there is a task."""
+        """Work on a queue; `wake` says that there is a task, days are those of a zone."""
         self._queue, self._content, self._clock, self._wake = queue, content, clock, wake
+        self._zone = zone
 
     async def answer(self, connection: AsyncConnection, message: Received) -> Reply | None:
         """Return the reply to a staff command or button; None where it is none, or not for the sender to know of."""
@@ -164,8 +172,11 @@ class StaffChat:
         return plain(say(content, "desk.dismissed"), back, chat_cards.queue_button(content))
 
     async def _digest(self, connection: AsyncConnection, account: Account) -> Reply:
+        content = self._content()
         page = await self._queue.read_page(connection, Filters())
-        return chat_cards.digest(self._content(), page, await _last_change(connection, account))
+        upkeep = await read_upkeep(connection, content, self._clock(), self._zone)
+        mine = by_owner(upkeep).get(account.name, [])
+        return chat_cards.digest(content, page, await _last_change(connection, account), mine)
 
     async def _card(self, connection: AsyncConnection, account: Account, detail: GroupDetail) -> Reply:
         can_edit = account.role.allows(Role.EDITOR)

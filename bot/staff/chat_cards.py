@@ -13,6 +13,7 @@ from bot.staff.edits import AddPhrasings, AddToTopic, Edit
 from bot.staff.preview import Change, Preview
 from bot.staff.queue import GroupDetail, QueuePage, Suggestion
 from bot.staff.review_store import OPEN
+from bot.staff.upkeep import NEED_NAMES, UpkeepItem
 from bot.unanswered import REASONS
 from handlers.turn import Block, Button, Kind, Reply, Style
 from handlers.words import say
@@ -26,6 +27,7 @@ MOST_QUESTIONS = 8
 MOST_SERVICES = 3
 MOST_LABEL = 24
 MOST_NAMED = 3
+MOST_UPKEEP = 5
 
 
 def action_of(verb: str, *values: object) -> str:
@@ -57,14 +59,22 @@ def with_note(reply: Reply, note: str) -> Reply:
     return replace(reply, blocks=(Block(Style.NOTE, note), *reply.blocks))
 
 
-def digest(content: Content, page: QueuePage, last: Change | None) -> Reply:
-    """Return how many groups wait with the most asked as buttons; `last` is the change that can be taken back."""
+def digest(content: Content, page: QueuePage, last: Change | None, upkeep: Sequence[UpkeepItem] = ()) -> Reply:
+    """Return how many groups wait with the most asked as buttons, and what its reader is to keep up to date.
+
+    `last` is the change that can be taken back; `upkeep` begins with the most pressing.
+    """
     groups = page.groups[:MOST_GROUPS]
     buttons = [Button(f"{_short(group.text)}（{group.times}）", action_of(OPEN_GROUP, group.id)) for group in groups]
     text = say(content, "desk.digest", groups=page.total) if groups else say(content, "desk.digest_empty")
     if last is not None:
         buttons.append(undo_button(content, last))
-    return plain(text, *buttons)
+    reply = plain(text, *buttons)
+    if not upkeep:
+        return reply
+    lines = tuple(f"{NEED_NAMES[item.need]}：{item.title}" for item in upkeep[:MOST_UPKEEP])
+    heading = say(content, "desk.upkeep", places=len(upkeep))
+    return replace(reply, blocks=(*reply.blocks, Block(Style.LIST, heading, lines)))
 
 
 def undo_button(content: Content, change: Change) -> Button:

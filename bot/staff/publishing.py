@@ -188,7 +188,7 @@ class Publisher:
     async def _record_replay(self, change_id: int, actor: str, before: Edition, after: Edition) -> None:
         """Replay a change that is live already, and put the result into the audit trail."""
         try:
-            tried = await self._tried()
+            tried = await self.questions_to_try()
             replay = await asyncio.to_thread(self._replayer.replay, before, after, self._noon(), tried)
             detail, now = counts_of(replay), self._now()
             await self._database.transact(
@@ -239,7 +239,7 @@ class Publisher:
 
         Most of the time it rests: residents go first.
         """
-        edition, now, tried = self._library.edition, self._noon(), await self._tried()
+        edition, now, tried = self._library.edition, self._noon(), await self.questions_to_try()
         for start in range(0, len(tried), WARMED_AT_ONCE):
             if self._library.edition is not edition:
                 return
@@ -271,7 +271,7 @@ class Publisher:
         proof = await asyncio.to_thread(prove_texts, texts, after, self._library)
         replay, conflicts = None, []
         if proof.edition is not None and is_replayed:
-            tried = await self._tried()
+            tried = await self.questions_to_try()
             replay = await asyncio.to_thread(self._replayer.replay, before, proof.edition, self._noon(), tried)
             conflicts = find_conflicts(proof.edition, replay, tried, added_phrasings(stored.change.edits))
         diffs = tuple(FileDiff(file, unified_diff(file, proof.old[file], text)) for file, text in proof.changed.items())
@@ -280,7 +280,7 @@ class Publisher:
             self._proof = (key, preview, proof)
         return preview, proof
 
-    async def _tried(self) -> list[Tried]:
+    async def questions_to_try(self) -> list[Tried]:
         """Return the check questions and the latest real ones, each wording once."""
         asked, useful = await self._database.transact(_questions)
         checks = {text: key for key, texts in self._library.edition.content.checks.items() for text in texts}

@@ -211,7 +211,7 @@ def _stolen_questions(replay: Replay, tried: Iterable[Tried]) -> Iterator[Confli
     owners = {question.text: question for question in tried}
     for difference in replay.differences:
         owner = owners.get(difference.question)
-        if owner is None or not _keeps(difference.before, owner) or _keeps(difference.after, owner):
+        if owner is None or not keeps(difference.before, owner) or keeps(difference.after, owner):
             continue
         goes_to = next(iter(difference.after.services), "")
         why = (
@@ -222,7 +222,8 @@ def _stolen_questions(replay: Replay, tried: Iterable[Tried]) -> Iterator[Confli
         yield Conflict(difference.question, owner.belongs_to, goes_to, why)
 
 
-def _keeps(outcome: Outcome, owner: Tried) -> bool:
+def keeps(outcome: Outcome, owner: Tried) -> bool:
+    """Return whether a question is answered with the service it belongs to."""
     return outcome.kind == Kind.ANSWER and owner.belongs_to in outcome.services
 
 

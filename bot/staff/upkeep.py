@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.schema import feedback
+from bot.staff.audit import AuditEntry, last_entry
+from bot.staff.examining import RELEARN, subject_of
 from knowledge.models import Content, Service
 from knowledge.routing.public_holidays import is_announced
 
@@ -31,6 +33,7 @@ BAD_SHARE = 0.3
 class Need(StrEnum):
     """Why an entry needs a hand, the most pressing first."""
 
+    NOT_LEARNT = "not learnt"
     OUT_OF_DATE = "out of date"
     BADLY_RATED = "badly rated"
     RUNS_OUT = "runs out"
@@ -40,6 +43,7 @@ class Need(StrEnum):
 
 
 NEED_NAMES = {
+    Need.NOT_LEARNT: "新的问法没学成",
     Need.OUT_OF_DATE: "已过有效期，对外只说去窗口确认",
     Need.BADLY_RATED: "常被说不对",
     Need.RUNS_OUT: "快到有效期",
@@ -98,7 +102,16 @@ async def read_ratings(connection: AsyncConnection, since: datetime) -> dict[str
 async def read_upkeep(connection: AsyncConnection, content: Content, now: datetime, zone: ZoneInfo) -> list[UpkeepItem]:
     """Return what needs a hand at an aware time, in the order of `find_upkeep`; days are those of a zone."""
     ratings = await read_ratings(connection, now.astimezone(UTC).replace(tzinfo=None) - RATED_WITHIN)
-    return find_upkeep(content, ratings, now.astimezone(zone).date())
+    learning = await last_entry(connection, RELEARN, subject_of(content))
+    refused = [] if learning is None or learning.detail["is_used"] else [_not_learnt(learning)]
+    return [*refused, *find_upkeep(content, ratings, now.astimezone(zone).date())]
+
+
+def _not_learnt(learning: AuditEntry) -> UpkeepItem:
+    """Return what the editor is told of a relearnt model that is not used."""
+    lost, worse = learning.detail["lost"], learning.detail["worse"] - learning.detail["better"]
+    what = f"“{lost[0]}”学过以后不再走到原来的地方" if lost else f"学过以后，检查的问题有 {worse} 个答得更差"
+    return UpkeepItem(Need.NOT_LEARNT, "learning", "", what, learning.detail["editor"], None)
 
 
 def find_upkeep(content: Content, ratings: Mapping[str, Rating], today: date) -> list[UpkeepItem]:

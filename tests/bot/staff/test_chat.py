@@ -22,6 +22,7 @@ from bot.times import stored_time
 from handlers.turn import Reply
 from tests.bot.staff.chat_room import MISS, RESIDENT, STAFF, ChatRoom, button
 from tests.bot.world import Clock, fail_later, rows
+from tests.knowledge.mini_content import SERVICES, edit
 
 LOAN = "edu-loan"
 
@@ -34,7 +35,7 @@ async def room(config: Config, clock: Clock) -> AsyncIterator[ChatRoom]:
         publisher = Publisher(database, library, config, clock)
         tasks = StaffTasks(database, publisher, lambda: library.edition.content, clock)
         queue = ReviewQueue(database, library, clock)
-        staff = StaffChat(queue, lambda: library.edition.content, clock, tasks.wake)
+        staff = StaffChat(queue, lambda: library.edition.content, clock, tasks.wake, config.timezone)
         desk = Responder(database, library, config, Hasher(Secret("key")), clock, staff)
         yield ChatRoom(desk, tasks, Accounts(database, config.staff, clock), library, database)
 
@@ -258,6 +259,17 @@ async def test_killed_after_publishing_tells_and_publishes_no_second_time(
     assert (await room.finish()).text.startswith(said(room, "desk.done"))
     entries = await room.database.transact(list_entries)
     assert [entry.verb for entry in entries].count("publish") == 1
+
+
+async def test_digest_reminds_an_owner_of_what_is_theirs(room: ChatRoom, config: Config) -> None:
+    await room.link()
+    assert said(room, "desk.upkeep") not in (await room.say("/queue")).text
+    edit(config.content, SERVICES, "owner: ''\n- id: edu-loan", "owner: 王芳\n- id: edu-loan")
+    await room.library.refresh()
+    service = room.library.edition.content.services["edu-waiver"]
+    reminder = (await room.say("/queue")).text
+    assert said(room, "desk.upkeep") in reminder
+    assert service.title in reminder
 
 
 async def claim_elsewhere(room: ChatRoom, now: datetime) -> Task | None:
