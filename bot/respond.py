@@ -39,8 +39,8 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 MOST_AT_ONCE = 64
-CAN_TELL = frozenset({"telegram"})
-"""Channels that bring a message of their own accord; a web page that was closed cannot."""
+CAN_TELL = {"telegram": "handoff.tell_kept", "web": "handoff.tell_kept_web"}
+"""Channels in which people can be told later, with the sentence that promises it; a browser shows it when back."""
 FAILED = "failed"
 LONGEST_ACTION = 128
 LONGEST_NUMBER = 64  # read beyond the cut, so that no number is cut in two and so escapes the masking
@@ -143,6 +143,11 @@ class Responder:
         """Return the last messages of an address with their replies, oldest first; may be empty."""
         person = self._hasher.person(channel, address)
         return await self._database.transact(lambda connection: store.recent_exchanges(connection, person, most))
+
+    async def take_news(self, channel: str, address: str) -> list[Reply]:
+        """Return the news that an address has not seen yet, oldest first, and count it as seen; may be empty."""
+        person = self._hasher.person(channel, address)
+        return await self._database.transact(lambda connection: store.take_news(connection, channel, person))
 
     async def check_ready(self) -> None:
         """Raise `StoreError` where the store cannot be written now."""
@@ -254,7 +259,7 @@ class Responder:
     async def _promise(self, connection: AsyncConnection, message: Received, conversation: Conversation) -> Reply:
         """Keep the wish to be told of an answer to the last question; say so, or that none is missing."""
         is_kept = message.channel in CAN_TELL and await keep_request(connection, message, self._now())
-        key = "handoff.tell_kept" if is_kept else "handoff.tell_nothing"
+        key = CAN_TELL[message.channel] if is_kept else "handoff.tell_nothing"
         return self._plain(key, Kind.COMMAND, conversation)
 
     async def _slow_down(self, connection: AsyncConnection, message: Received, most: int) -> bool:

@@ -165,6 +165,15 @@ async def keep_news(
     )
 
 
+async def take_news(connection: AsyncConnection, channel: str, person: str) -> list[Reply]:
+    """Return the replies that wait in a channel until a person comes for them, oldest first, and mark them as sent."""
+    mine = (outbox.c.channel == channel, outbox.c.person == person, outbox.c.state == NEW)
+    rows = list(await connection.execute(select(outbox.c.id, outbox.c.reply).where(*mine).order_by(outbox.c.id)))
+    if rows:
+        await end_replies(connection, [row.id for row in rows], is_delivered=True)
+    return [unpack_reply(row.reply) for row in rows]
+
+
 async def end_message(connection: AsyncConnection, message: Received) -> None:
     """Mark a message as dealt with and drop its address."""
     state = DEAD if message.attempts >= MOST_ATTEMPTS else DONE
@@ -274,6 +283,11 @@ async def delete_expired(
     waiting = select(outbox.c.inbox_id).where(outbox.c.state == NEW)
     await connection.execute(delete(outbox).where(outbox.c.inbox_id.in_(old_messages), outbox.c.state != NEW))
     await connection.execute(delete(inbox).where(inbox.c.id.in_(old_messages), inbox.c.id.not_in(waiting)))
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.state == NEW, outbox.c.created_at < now - questions)
+        .values(state=DEAD, address="")
+    )
     old_questions = select(question.c.id).where(question.c.asked_at < now - questions)
     await connection.execute(
         delete(feedback).where(or_(feedback.c.question_id.in_(old_questions), feedback.c.given_at < now - questions))

@@ -36,6 +36,7 @@ from bot.channels.web_visitor import (
 )
 from bot.database import StoreError
 from bot.messages import Exchange, Incoming, reply_json
+from handlers.action import TELL
 from handlers.turn import Reply
 from knowledge.models import Content
 
@@ -53,6 +54,9 @@ class Desk(CardDesk, ResultsDesk, Protocol):
 
     async def history(self, channel: str, address: str) -> list[Exchange]:
         """Return the last exchanges of an address, oldest first."""
+
+    async def take_news(self, channel: str, address: str) -> list[Reply]:
+        """Return the news that an address has not seen yet, oldest first, and count it as seen."""
 
     async def check_ready(self) -> None:
         """Raise `StoreError` where the store cannot be written now."""
@@ -103,8 +107,11 @@ class WebChat:
     async def show(self, request: Request) -> Response:
         """Show the conversation so far."""
         visitor = find_visitor(request)
-        exchanges = [] if visitor.is_new else await self._desk.history(CHANNEL, visitor.id)
-        page = self._pages.chat(look_of(request), Talk(exchanges))
+        if visitor.is_new:
+            return keep_visitor(HTMLResponse(self._pages.chat(look_of(request), Talk())), request, visitor)
+        news = await self._desk.take_news(CHANNEL, visitor.id)
+        exchanges = [told for told in await self._desk.history(CHANNEL, visitor.id) if told.reply not in news]
+        page = self._pages.chat(look_of(request), Talk(exchanges, news))
         return keep_visitor(HTMLResponse(page), request, visitor)
 
     async def ask(self, request: Request) -> Response:
@@ -121,7 +128,7 @@ class WebChat:
         except StoreError as error:
             log.error("web: %s", error)  # noqa: TRY400  a trace could carry what was typed
             return await self._refuse(request, "common.not_kept", 503, message)
-        return keep_visitor(response, request, visitor)
+        return keep_visitor(response, request, visitor, is_waiting=message.action == TELL)
 
     async def _tell(self, request: Request, visitor: Visitor, reply: Reply) -> Response:
         if not visitor.is_new and not is_partial(request):

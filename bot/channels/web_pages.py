@@ -12,7 +12,7 @@ from markupsafe import Markup
 from bot.channels.page_templates import open_templates
 from bot.channels.web_view import PhoneBook, list_role, opened_items, show_exchanges
 from bot.messages import Card, Exchange
-from handlers.turn import Block, block_text
+from handlers.turn import Block, Reply, block_text
 from knowledge.models import Content
 
 LONG_SHEET = 1100
@@ -35,6 +35,8 @@ class Talk:
 
     exchanges: Sequence[Exchange] = ()
     """The conversation so far, oldest first."""
+    news: Sequence[Reply] = ()
+    """Answers that came since the visitor was here last, shown above all."""
     problem: str = ""
     """Key of the sentence that tells what went wrong; empty = nothing did."""
     draft: str = ""
@@ -68,9 +70,15 @@ class Pages:
 
     def chat(self, look: Look, talk: Talk) -> str:
         """Return the chat page, with a nonce of its own."""
-        exchanges = show_exchanges(self._content(), talk.exchanges)
+        content = self._content()
         return self._write(
-            "chat.html", look=look, exchanges=exchanges, nonce=new_nonce(), problem=talk.problem, draft=talk.draft
+            "chat.html",
+            look=look,
+            exchanges=show_exchanges(content, talk.exchanges),
+            news=[show_exchanges(content, [Exchange("", "", reply)])[0] for reply in talk.news],
+            nonce=new_nonce(),
+            problem=talk.problem,
+            draft=talk.draft,
         )
 
     def exchange(self, exchange: Exchange) -> str:

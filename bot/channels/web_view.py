@@ -18,6 +18,7 @@ _UNITS = (
     "元|万|亿|个|人(?!工)|户|张|床|套|亩|册|种|年|岁|天|日|月|号|平|米|公|里|吨|条|次|所|支|项|栋|名|位|分|斤|点|%|％"
 )
 _ANSWERS = (action.FACT, action.HAVE, action.AGAIN)
+_STEPS = (action.TELL, action.SCREEN)
 _FOLLOW_UPS = (action.DETAIL, action.CHECK, action.TRIP)
 _LABEL = "（(?P<label>[^（）]*)）"
 
@@ -47,7 +48,7 @@ class Groups:
     services: tuple[Button, ...] = ()
     """Services to open."""
     steps: tuple[Button, ...] = ()
-    """What leads into the eligibility dialogue, through it or out of it."""
+    """What leads into the eligibility dialogue, through it or out of it, or promises an answer for later."""
     feedback: tuple[Button, ...] = ()
     """Verdicts on the answer."""
 
@@ -100,6 +101,7 @@ def pressed_label(content: Content, pressed: str) -> str:
         action.USEFUL: "common.button_useful",
         action.USELESS: "common.button_wrong",
         action.NEITHER: "choice.neither",
+        action.TELL: "handoff.button_tell",
     }
     return content.messages.get(keys.get(known.verb, ""), "")
 
@@ -124,7 +126,7 @@ def group_buttons(reply: Reply) -> Groups:
         drops=tuple(verbs.get(action.DROP, ())),
         aspects=tuple(button for verb in _FOLLOW_UPS for button in verbs.get(verb, ())),
         services=tuple(button for button in verbs.get(action.SHOW, ()) if button not in inside),
-        steps=tuple(verbs.get(action.SCREEN, ())),
+        steps=tuple(button for verb in _STEPS for button in verbs.get(verb, ())),
         feedback=tuple(verbs.get("feedback", ())),
     )
 

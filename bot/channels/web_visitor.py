@@ -16,6 +16,8 @@ SIZE_COOKIE = "size"
 LARGE, NORMAL = "large", "normal"
 PARTIAL_HEADER = "X-Partial"
 YEAR_S = 365 * 24 * 3600
+WAIT_S = 180 * 24 * 3600
+"""As long as a question is kept for review by the shipped settings (`retention.questions_days`)."""
 
 _VISITOR = re.compile(r"[0-9a-f]{32}")
 
@@ -37,9 +39,14 @@ def find_visitor(request: Request) -> Visitor:
     return Visitor(sent if is_known else secrets.token_hex(16), is_new=not is_known)
 
 
-def keep_visitor(response: Response, request: Request, visitor: Visitor) -> Response:
-    """Return the response, with the cookie of a new visitor; it ends with the browser's session."""
-    if visitor.is_new:
+def keep_visitor(response: Response, request: Request, visitor: Visitor, *, is_waiting: bool = False) -> Response:
+    """Return the response, with the cookie of a new visitor; it ends with the browser's session.
+
+    That of one who waits for an answer stays until it may have come: who comes back is known by nothing else.
+    """
+    if is_waiting:
+        _set_cookie(response, request, VISITOR_COOKIE, visitor.id, max_age_s=WAIT_S)
+    elif visitor.is_new:
         _set_cookie(response, request, VISITOR_COOKIE, visitor.id)
     return response
 

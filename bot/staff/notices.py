@@ -22,6 +22,8 @@ from handlers.service import show_services
 from handlers.turn import Block, Conversation, Reply, Style
 from handlers.words import say
 
+FETCHED = frozenset({"web"})
+"""Channels in which people come for their news themselves: no address is kept of them."""
 SHOWN_QUESTION = 60
 """Characters of a question that the news quotes."""
 
@@ -38,7 +40,7 @@ async def keep_request(connection: AsyncConnection, message: Received, now: date
         "question_id": question_id,
         "person": message.person,
         "channel": message.channel,
-        "address": message.address,
+        "address": "" if message.channel in FETCHED else message.address,
         "asked_at": now,
     }
     await connection.execute(insert(notice_request).values(values))

@@ -89,6 +89,8 @@ class RoteDesk:
     """Messages answered, without repetitions."""
     exchanges: dict[str, list[Exchange]] = field(default_factory=dict)
     """By address."""
+    news: dict[str, list[Reply]] = field(default_factory=dict)
+    """Answers that came since, by address."""
 
     async def respond(self, incoming: Incoming) -> Reply:
         await self.check_ready()
@@ -102,6 +104,10 @@ class RoteDesk:
     async def history(self, _channel: str, address: str) -> list[Exchange]:
         await self.check_ready()
         return list(self.exchanges.get(address, ()))
+
+    async def take_news(self, _channel: str, address: str) -> list[Reply]:
+        await self.check_ready()
+        return self.news.pop(address, [])
 
     async def open_card(self, typed: str) -> Card | None:
         await self.check_ready()
@@ -731,3 +737,25 @@ async def test_static_files_of_the_page_exist(client: httpx.AsyncClient) -> None
     assert len(set(addresses)) == 4
     for address in addresses:
         assert (await client.get(html.unescape(address))).status_code == 200
+
+
+async def test_answer_that_came_since_stands_above_all_once(client: httpx.AsyncClient, desk: RoteDesk) -> None:
+    await ask(client, "没人答得上的")
+    visitor = client.cookies["visitor"]
+    desk.news[visitor] = [CARD]
+    desk.exchanges[visitor].append(Exchange("", "", CARD))
+    page = (await client.get("/")).text
+    assert page.index("你以前问的，有答案了") < page.index('class="intro"')
+    assert page.count(CARD.blocks[0].text) == 1
+    assert page.count('id="last"') == 1
+    again = (await client.get("/")).text
+    assert "你以前问的，有答案了" not in again
+    assert again.index('class="intro"') < again.index(CARD.blocks[0].text)
+
+
+async def test_browser_that_waits_for_an_answer_is_known_for_longer(client: httpx.AsyncClient) -> None:
+    first = await ask(client, "没人答得上的")
+    assert "set-cookie" not in first.headers
+    waiting = await ask(client, "", action="tell")
+    assert f"visitor={client.cookies['visitor']}" in waiting.headers["set-cookie"]
+    assert "Max-Age=15552000" in waiting.headers["set-cookie"]

@@ -50,3 +50,9 @@ def test_a_choice_keeps_the_way_into_the_dialogue_apart_from_its_options() -> No
     buttons = (Button("低保", "show:soc-dibao"), Button("都不是", "neither"), Button("看看我能享受啥", "screen"))
     groups = group_buttons(Reply(Kind.CHOOSE, (Block(Style.CHOICE, "哪个", ("低保", "都不是")),), buttons=buttons))
     assert (groups.choices, groups.steps) == (buttons[:2], buttons[2:])
+
+
+def test_promise_of_an_answer_is_offered_and_said_back(content: Content) -> None:
+    tell = Button("有答案了告诉我", "tell")
+    assert group_buttons(Reply(Kind.HANDOFF, (Block(Style.TEXT, "没弄明白"),), buttons=(tell,))).steps == (tell,)
+    assert pressed_label(content, "tell") == tell.label

@@ -71,21 +71,51 @@ async def test_wish_ends_with_the_retention_of_its_question(
     assert rows(waiting, WAITING) == []
 
 
-@pytest.mark.parametrize("channel", ["web", "terminal"])
-async def test_channel_that_cannot_bring_anything_promises_nothing(desk: Responder, home: Path, channel: str) -> None:
-    await desk.respond(typed(MISS, 1, channel=channel))
-    reply = await desk.respond(pressed("tell", 2, channel=channel))
+async def test_channel_that_cannot_bring_anything_promises_nothing(desk: Responder, home: Path) -> None:
+    await desk.respond(typed(MISS, 1, channel="terminal"))
+    reply = await desk.respond(pressed("tell", 2, channel="terminal"))
     assert "没找到" in reply.text
     assert rows(home, WAITING) == []
 
 
-async def test_who_missed_nothing_waits_for_nothing(desk: Responder, home: Path) -> None:
-    await desk.receive([pressed("tell", 1)])
-    assert "没找到" in (await drain(desk))[0].text
-    assert rows(home, WAITING) == []
+@pytest.fixture
+async def waiting_browser(desk: Responder, home: Path) -> Path:
+    """A home where somebody in a browser waits for an answer."""
+    await desk.respond(typed(MISS, 1, channel="web"))
+    reply = await desk.respond(pressed("tell", 2, channel="web"))
+    assert "这个浏览器" in reply.text
+    return home
 
 
-async def test_typed_label_is_the_button(desk: Responder, home: Path) -> None:
-    await desk.receive([typed(MISS, 1), typed("有答案了告诉我", 2)])
-    await drain(desk)
-    assert rows(home, WAITING) == [("7",)]
+async def test_browser_finds_its_answer_once_and_no_address_is_ever_kept(
+    waiting_browser: Path, desk: Responder, database: Database, library: Library
+) -> None:
+    assert rows(waiting_browser, WAITING) == [("",)]
+    assert await desk.take_news("web", "7") == []
+    assert await tell(database, library) == 1
+    assert await desk.take_news("web", "8") == []
+    [news] = await desk.take_news("web", "7")
+    assert news.services == ("edu-loan",)
+    assert await desk.take_news("web", "7") == []
+    assert rows(waiting_browser, WAITING) == []
+
+
+async def test_answer_that_nobody_comes_for_goes_with_the_retention(
+    waiting_browser: Path, desk: Responder, database: Database, library: Library, config: Config, clock: Clock
+) -> None:
+    await tell(database, library)
+    clock.now += timedelta(days=config.retention.messages_days + 1)
+    await desk.delete_expired()
+    assert rows(waiting_browser, "SELECT count(*) FROM outbox WHERE state = 'new'") == [(1,)]
+    clock.now += timedelta(days=config.retention.questions_days)
+    await desk.delete_expired()
+    await desk.delete_expired()
+    assert rows(waiting_browser, "SELECT count(*) FROM outbox") == [(0,)]
+
+
+async def test_who_is_forgotten_gets_no_answer(
+    waiting_browser: Path, desk: Responder, database: Database, library: Library
+) -> None:
+    await desk.respond(typed("/forget", 3, channel="web"))
+    assert await tell(database, library) == 0
+    assert await desk.take_news("web", "7") == []
