@@ -21,6 +21,8 @@ class Kin:
     """Such as 爸妈: two ages are two people, not a contradiction."""
     is_male: bool = False
     """A man, who is not the one expecting a child."""
+    is_apart: bool = False
+    """Of another household, such as a neighbour: what holds for theirs is not told of one's own."""
 
 
 @dataclass(frozen=True, slots=True)

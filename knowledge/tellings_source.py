@@ -32,13 +32,14 @@ def read_tellings(top: Fields) -> Tellings:
 
 
 def _kin(fields: Fields) -> Kin:
-    fields.allow("whom", "words", "generic", "several", "male")
+    fields.allow("whom", "words", "generic", "several", "male", "apart")
     return Kin(
         whom=Whom(fields.choice("whom", tuple(Whom))),
         words=fields.texts("words", required=True),
         is_generic=fields.flag("generic"),
         is_several=fields.flag("several"),
         is_male=fields.flag("male"),
+        is_apart=fields.flag("apart"),
     )
 
 

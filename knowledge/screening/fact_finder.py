@@ -90,6 +90,7 @@ class FactFinder:
         shared = [
             statement
             for other in everybody
+            if portrait.kin.whom is Whom.OTHER or not other.kin.is_apart
             for statement in other.statements
             if statement.whose is Whose.HOUSEHOLD and statement.fact not in told
         ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.screening.facts import NumberRange, narrow
+from knowledge.screening.facts import NumberRange, narrow, one_of
 from knowledge.screening.people import Mention
 from knowledge.screening.statements import AGE, FAMILY_STAGE, Statement
 from knowledge.situation import Whom, Whose
@@ -25,8 +25,11 @@ _SPOUSE = Kin(Whom.SPOUSE, ("爱人",), is_generic=True, is_several=False)
 _PARENTS = Kin(Whom.ELDER, ("父母",), is_generic=True, is_several=True)
 _GROWN_UP = (Whom.ME, Whom.SPOUSE, Whom.ELDER)
 _NAMES_A_CHILD = re.compile("童|娃|孩|孤|孙|独子|独女|独苗|独生|儿子|女儿")
+_NUMBERED = ("大", "小", "老", "二", "三")
+"""How words for one of several children begin."""
 TODDLER = 6
 """Nobody younger writes: it is the age of a child."""
+WORKING = 15
 ADULT = 18
 OLD = 40
 CHILDREN = "children"
@@ -170,7 +173,13 @@ class Family:
             if owner := self._owner(only, statement):
                 self._tell(owner, statement)
         self._tell_children([told for told in self._of_children if not _names_a_child(told[1])])
+        self._leave_behind([one for one in self._portraits if one.is_gone])
         return [one for one in self._portraits if not one.is_gone] or [self._me(is_named=False)]
+
+    def _leave_behind(self, dead: Sequence[Portrait]) -> None:
+        """Tell of who is left what holds for the household of somebody who died."""
+        for statement in [one for portrait in dead for one in portrait.statements if one.whose is Whose.HOUSEHOLD]:
+            self._me(is_named=False).note(statement)
 
     def _tell_children(self, told: Sequence[tuple[Portrait | None, Statement]]) -> None:
         for subject, statement in told:
@@ -191,8 +200,10 @@ class Family:
             return self._me()
         if statement.fact == LIVING and statement.is_typical and subject.kin.whom is Whom.CHILD:
             return self._me()  # whose spouse has gone: 女儿都嫁了老伴走了
-        if statement.whose is Whose.PARENT and subject.kin.whom is Whom.CHILD:
+        if statement.whose is Whose.PARENT and subject.kin.whom is Whom.CHILD and not _is_grown_up(subject):
             return self._parent_of(subject)
+        if statement.fact == WORK and _is_at_school(subject) and statement.known != one_of("student"):
+            return self._me()  # 娃八岁, 在厂里上班
         if statement.whose is Whose.ELDER:
             return self._last(Whom.ELDER) or self._new(_PARENTS, _PARENTS.words[0])
         has_children = any(one.fact == CHILDREN for one in subject.statements)
@@ -245,7 +256,11 @@ class Family:
         elif same:
             found = same[-1]
         else:
-            found = next((one for one in self._portraits if one.kin.whom is kin.whom and one.kin.is_generic), None)
+            is_next = (
+                kin.whom is Whom.CHILD and mention.called[:1] in _NUMBERED
+            )  # 大的, 老二: not the one told of before
+            generic = [one for one in self._portraits if one.kin.whom is kin.whom and one.kin.is_generic]
+            found = next((one for one in generic if not (is_next and one.statements)), None)
             if found:
                 found.kin, found.called = kin, mention.called
         return found or self._new(kin, mention.called)
@@ -277,6 +292,16 @@ def _is_grandchild(portrait: Portrait) -> bool:
 
 def _is_at_work(portrait: Portrait) -> bool:
     return any(one.fact == WORK for one in portrait.statements)
+
+
+def _is_grown_up(portrait: Portrait) -> bool:
+    ages = [one.known for one in portrait.statements if one.fact == AGE]
+    return any(isinstance(age, NumberRange) and age.low >= ADULT for age in ages)
+
+
+def _is_at_school(portrait: Portrait) -> bool:
+    """Return whether somebody is a child too young to work."""
+    return portrait.kin.whom is Whom.CHILD and any(_is_younger(one, WORKING) for one in portrait.statements)
 
 
 def _is_said_again(statement: Statement, before: Statement) -> bool:

@@ -100,7 +100,10 @@ class StatementReader:
         """Return what a clause states, in order; `hits` are its phrases, `people_ends` where its people end."""
         stated = [one for hit in hits if (one := self._statement(clause, hit))]
         ages = find_ages(clause, year, people_ends) if self._age else []
-        stated += [_of_age(clause, told) for told in ages if not any(hit.covers(told.start, told.end) for hit in hits)]
+        within = [hit for hit in hits if not hit.is_continued]  # what continues may have an age between its parts
+        stated += [
+            _of_age(clause, told) for told in ages if not any(hit.covers(told.start, told.end) for hit in within)
+        ]
         return sorted(stated, key=lambda statement: statement.start)
 
     def _statement(self, clause: str, hit: PhraseHit) -> Statement | None:
