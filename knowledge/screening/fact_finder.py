@@ -16,9 +16,10 @@ from knowledge.models import Content
 from knowledge.screening.clauses import ClauseReader, alternation
 from knowledge.screening.consequences import Consequences
 from knowledge.screening.facts import one_of
-from knowledge.screening.family import Family, Portrait
+from knowledge.screening.family import Family
 from knowledge.screening.found import Contradiction, Found, Person
 from knowledge.screening.people import Mention, PeopleReader, people_at
+from knowledge.screening.portrait import Portrait
 from knowledge.screening.statements import AGE, BEREAVEMENT, PhraseHit, Statement, StatementReader
 from knowledge.screening.subjects import Span, cut_at_subjects
 from knowledge.screening.weighing import Weigher

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from knowledge.screening.facts import NumberRange, narrow, one_of
 from knowledge.screening.people import Mention
+from knowledge.screening.portrait import (
+    ADULT,
+    CHILDREN,
+    GROWN_UP,
+    SCHOOL_STAGE,
+    Portrait,
+    fits,
+    is_at_work,
+    is_grandchild,
+    is_grown_up,
+    is_of_a_child,
+    is_of_another_age,
+    is_of_whoever_asks,
+    is_younger,
+    names_a_child,
+    seems_grown_up,
+)
 from knowledge.screening.statements import AGE, FAMILY_STAGE, Statement
 from knowledge.situation import Whom, Whose
 from knowledge.tellings import Kin
@@ -23,54 +38,8 @@ _A_CHILD = Kin(Whom.CHILD, ("娃",), is_generic=True, is_several=True)
 _CHILDREN = Kin(Whom.CHILD, ("儿女",), is_generic=True, is_several=True)
 _SPOUSE = Kin(Whom.SPOUSE, ("爱人",), is_generic=True, is_several=False)
 _PARENTS = Kin(Whom.ELDER, ("父母",), is_generic=True, is_several=True)
-_GROWN_UP = (Whom.ME, Whom.SPOUSE, Whom.ELDER)
-_NAMES_A_CHILD = re.compile("童|娃|孩|孤|孙|独子|独女|独苗|独生|儿子|女儿")
 _NUMBERED = ("大", "小", "老", "二", "三")
 """How words for one of several children begin."""
-TODDLER = 6
-"""Nobody younger writes: it is the age of a child."""
-WORKING = 15
-ADULT = 18
-OLD = 40
-CHILDREN = "children"
-LIVING = "living"
-WORK = "work"
-SCHOOL_STAGE = "school_stage"
-_OF_GROWN_UPS = (AGE, FAMILY_STAGE, CHILDREN, "only_child", WORK, LIVING, "insured", "illness")
-"""Facts that show that who asks is no child, where the age told of is none of a child's."""
-_OF_WHO_TELLS = (FAMILY_STAGE, WORK, "graduate", "occupation", "veteran")
-"""Facts that somebody tells of oneself before naming somebody old."""
-_OF_CHILDREN = (SCHOOL_STAGE, "illness", "child_care")
-"""Facts that somebody tells before naming the child they are about."""
-
-
-@dataclass(slots=True)
-class Portrait:
-    """What a text tells of one person, while it is read."""
-
-    kin: Kin
-    """Who it is."""
-    called: str
-    """The word first used for the person; empty for the one who asks."""
-    is_named: bool = True
-    """The text speaks of the person, if only as 我."""
-    statements: list[Statement] = field(default_factory=list)
-    """What is told, in order."""
-    weight: int = 0
-    """What speaks for the person being asked about, beside what is told."""
-    is_gone: bool = False
-    """The person has died."""
-
-    @property
-    def rank(self) -> tuple[int, bool]:
-        """Return how likely the person is the one asked about; somebody else rather than the one who asks."""
-        own = [one for one in self.statements if not one.is_typical and one.whose is not Whose.HOUSEHOLD]
-        return self.weight + len({one.fact for one in own}), self.kin.whom is not Whom.ME
-
-    def note(self, statement: Statement) -> None:
-        """Add what is told; said again it is not told twice, however long the text."""
-        if not any(_is_said_again(statement, before) for before in self.statements):
-            self.statements.append(statement)
 
 
 class Family:
@@ -130,8 +99,8 @@ class Family:
     def _spoken_of(self, statement: Statement) -> Portrait | None:
         """Return of whom a clause goes on telling that names nobody: of a child, if only that goes to school."""
         child = self._last(Whom.CHILD)
-        is_of_child = statement.fact == SCHOOL_STAGE or _is_younger(statement, ADULT)
-        if child and is_of_child and self._current and self._current.kin.whom in _GROWN_UP:
+        is_of_child = statement.fact == SCHOOL_STAGE or is_younger(statement, ADULT)
+        if child and is_of_child and self._current and self._current.kin.whom in GROWN_UP:
             return child
         return self._current
 
@@ -166,13 +135,13 @@ class Family:
 
     def portraits(self) -> list[Portrait]:
         """Return the people told of, in order of mention, at least the one who asks; called once, at the end."""
-        self._tell_children([told for told in self._of_children if _names_a_child(told[1])])
+        self._tell_children([told for told in self._of_children if names_a_child(told[1])])
         named = list(self._portraits)
         for statement in self._before_anybody:
-            only = named[0] if len(named) == 1 and _fits(statement, named[0]) else self._me(is_named=False)
+            only = named[0] if len(named) == 1 and fits(statement, named[0]) else self._me(is_named=False)
             if owner := self._owner(only, statement):
                 self._tell(owner, statement)
-        self._tell_children([told for told in self._of_children if not _names_a_child(told[1])])
+        self._tell_children([told for told in self._of_children if not names_a_child(told[1])])
         self._leave_behind([one for one in self._portraits if one.is_gone])
         return [one for one in self._portraits if not one.is_gone] or [self._me(is_named=False)]
 
@@ -188,7 +157,7 @@ class Family:
 
     def _tell(self, owner: Portrait, statement: Statement) -> None:
         """Add a statement; a second age of one of several (爸妈, 娃) is that of another of them."""
-        if statement.fact == AGE and owner.kin.is_several and _is_of_another_age(owner, statement):
+        if statement.fact == AGE and owner.kin.is_several and is_of_another_age(owner, statement):
             is_couple = owner.kin.whom is Whom.ME
             owner = self._new(_SPOUSE, _SPOUSE.words[0]) if is_couple else self._new(owner.kin, owner.called)
             self._current = owner
@@ -196,30 +165,21 @@ class Family:
 
     def _owner(self, subject: Portrait, statement: Statement) -> Portrait | None:
         """Return whose a statement is that was made of `subject`; None = of nobody: 怀孕, 五个月."""
-        if statement.fact == FAMILY_STAGE and subject.kin.is_male and subject.kin.whom in (Whom.SPOUSE, Whom.ELDER):
+        if is_of_whoever_asks(statement, subject):
             return self._me()
-        if statement.fact == LIVING and statement.is_typical and subject.kin.whom is Whom.CHILD:
-            return self._me()  # whose spouse has gone: 女儿都嫁了老伴走了
-        if statement.whose is Whose.PARENT and subject.kin.whom is Whom.CHILD and not _is_grown_up(subject):
+        if statement.whose is Whose.PARENT and subject.kin.whom is Whom.CHILD and not is_grown_up(subject):
             return self._parent_of(subject)
-        if statement.fact == WORK and _is_at_school(subject) and statement.known != one_of("student"):
-            return self._me()  # 娃八岁, 在厂里上班
         if statement.whose is Whose.ELDER:
             return self._last(Whom.ELDER) or self._new(_PARENTS, _PARENTS.words[0])
-        has_children = any(one.fact == CHILDREN for one in subject.statements)
         if "月" in statement.words and any(one.fact == FAMILY_STAGE for one in subject.statements):
             return None
-        is_old = subject.kin.whom is Whom.ELDER
-        child = self._last(Whom.CHILD)
-        if child and is_old and (statement.fact == SCHOOL_STAGE or _is_younger(statement, ADULT)):
-            return child
-        if _is_younger(statement, ADULT if has_children else TODDLER) and subject.kin.whom in _GROWN_UP:
+        if is_of_a_child(statement, subject):
             return self._last(Whom.CHILD) or self._new(_A_CHILD, _A_CHILD.words[0])
         return subject
 
     def _parent_of(self, child: Portrait) -> Portrait:
         """Return who asks, or the child of the one who asks whose own child it is."""
-        if not _is_grandchild(child):
+        if not is_grandchild(child):
             return self._me()
         grown_up = [one for one in self._portraits if one.kin.whom in (Whom.CHILD, Whom.OTHER) and one is not child]
         return grown_up[-1] if grown_up else self._new(_CHILDREN, _CHILDREN.words[0])
@@ -227,8 +187,8 @@ class Family:
     def _children(self, subject: Portrait | None, statement: Statement) -> list[Portrait]:
         """Return the children told of where another was spoken of: all of those named, or one that the words name."""
         children = [one for one in self._portraits if one.kin.whom is Whom.CHILD]
-        if any(map(_is_grandchild, children)):
-            return [one for one in children if _is_grandchild(one) or (one is not subject and not _is_at_work(one))]
+        if any(map(is_grandchild, children)):
+            return [one for one in children if is_grandchild(one) or (one is not subject and not is_at_work(one))]
         if subject and subject.kin.whom is Whom.CHILD:
             return [subject]
         if children:
@@ -236,13 +196,13 @@ class Family:
         if others := [one for one in self._portraits if one.kin.whom is Whom.OTHER and one.kin.is_several]:
             return others  # 侄儿, 外甥
         for person in filter(None, (subject, self._last(Whom.ME))):
-            if any(_is_younger(one, ADULT) or one.fact == SCHOOL_STAGE for one in person.statements):
+            if any(is_younger(one, ADULT) or one.fact == SCHOOL_STAGE for one in person.statements):
                 return [person]
         has_children = any(one.fact == CHILDREN for person in self._portraits for one in person.statements)
-        if has_children or _names_a_child(statement):
+        if has_children or names_a_child(statement):
             return [self._new(_A_CHILD, _A_CHILD.words[0])]
         me = self._me(is_named=False)
-        return [me] if not any(one.fact in _OF_GROWN_UPS for one in me.statements) else []
+        return [] if seems_grown_up(me) else [me]
 
     def _portrait_of(self, mention: Mention) -> Portrait:
         kin = mention.kin
@@ -284,56 +244,3 @@ class Family:
             return self._portraits[-1]
         self._portraits.append(Portrait(kin, called))
         return self._portraits[-1]
-
-
-def _is_grandchild(portrait: Portrait) -> bool:
-    return portrait.kin.whom is Whom.CHILD and "孙" in portrait.called
-
-
-def _is_at_work(portrait: Portrait) -> bool:
-    return any(one.fact == WORK for one in portrait.statements)
-
-
-def _is_grown_up(portrait: Portrait) -> bool:
-    ages = [one.known for one in portrait.statements if one.fact == AGE]
-    return any(isinstance(age, NumberRange) and age.low >= ADULT for age in ages)
-
-
-def _is_at_school(portrait: Portrait) -> bool:
-    """Return whether somebody is a child too young to work."""
-    return portrait.kin.whom is Whom.CHILD and any(_is_younger(one, WORKING) for one in portrait.statements)
-
-
-def _is_said_again(statement: Statement, before: Statement) -> bool:
-    return (statement.fact, statement.known, statement.is_denied, statement.is_typical, statement.whose) == (
-        before.fact,
-        before.known,
-        before.is_denied,
-        before.is_typical,
-        before.whose,
-    )
-
-
-def _is_of_another_age(portrait: Portrait, statement: Statement) -> bool:
-    ages = [one.known for one in portrait.statements if one.fact == AGE and not one.is_typical]
-    return not statement.is_typical and any(narrow(age, statement.known) is None for age in ages)
-
-
-def _fits(statement: Statement, person: Portrait) -> bool:
-    """Return whether something told before anybody was named may be told of the only person named after it."""
-    if statement.fact == AGE and _is_of_another_age(person, statement):
-        return False
-    is_of_child = statement.fact in _OF_CHILDREN or _is_younger(statement, ADULT)
-    if person.kin.whom is Whom.SPOUSE:
-        return statement.fact != SCHOOL_STAGE and not person.statements
-    if person.kin.whom is Whom.ELDER:
-        return statement.fact not in (SCHOOL_STAGE, *_OF_WHO_TELLS) and not _is_younger(statement, OLD)
-    return person.kin.whom is not Whom.CHILD or is_of_child
-
-
-def _is_younger(statement: Statement, age: int) -> bool:
-    return statement.fact == AGE and isinstance(statement.known, NumberRange) and statement.known.high < age
-
-
-def _names_a_child(statement: Statement) -> bool:
-    return _NAMES_A_CHILD.search(statement.words) is not None

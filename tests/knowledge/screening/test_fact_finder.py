@@ -154,3 +154,13 @@ def test_who_has_died_is_none_of_the_people(finder: FactFinder) -> None:
 def test_what_the_one_who_died_did_is_told_of_nobody(finder: FactFinder) -> None:
     found = finder.find("男人在矿上出事走了，留下我和两个娃", TODAY)
     assert all("work" not in person.facts for person in (found.person, *found.others))
+
+
+def test_what_a_neighbour_has_is_not_told_of_ones_own_household(finder: FactFinder) -> None:
+    found = finder.find("隔壁张叔吃五保，我爸七十了", TODAY)
+    assert (found.person.called, "income" in found.facts) == ("爸", False)
+
+
+def test_what_holds_for_the_household_of_one_who_died_holds_for_who_is_left(finder: FactFinder) -> None:
+    found = finder.find("我爸吃低保，昨天走了", TODAY)
+    assert (found.whom, found.facts["income"]) == ("me", one_of("dibao"))

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from knowledge.screening.facts import NumberRange, one_of
-from knowledge.screening.family import MOST_PEOPLE, Family, Portrait
+from knowledge.screening.family import MOST_PEOPLE, Family
 from knowledge.screening.people import Mention
+from knowledge.screening.portrait import Portrait
 from knowledge.screening.statements import Statement
 from knowledge.situation import Whom, Whose
 from knowledge.tellings import Kin
