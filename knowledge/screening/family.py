@@ -13,6 +13,7 @@ from knowledge.screening.portrait import (
     SCHOOL_STAGE,
     Portrait,
     fits,
+    is_at_another_school,
     is_at_work,
     is_grandchild,
     is_grown_up,
@@ -23,7 +24,7 @@ from knowledge.screening.portrait import (
     names_a_child,
     seems_grown_up,
 )
-from knowledge.screening.statements import AGE, FAMILY_STAGE, Statement
+from knowledge.screening.statements import FAMILY_STAGE, Statement
 from knowledge.situation import Whom, Whose
 from knowledge.tellings import Kin
 
@@ -112,10 +113,11 @@ class Family:
             self._add(subject, replace(statement, is_denied=True, is_past=False))
 
     def _take_back(self, subject: Portrait | None, fact: str) -> None:
-        """Forget what was told of a fact last."""
-        told = subject.statements if subject else self._before_anybody
-        last = next((statement for statement in reversed(told) if statement.fact == fact), None)
-        told[:] = [statement for statement in told if statement is not last]
+        """Forget what was told of a fact last, of the subject or else before anybody was named."""
+        of_subject = subject.statements if subject else []
+        told = of_subject if any(one.fact == fact for one in of_subject) else self._before_anybody
+        last = next((one.known for one in reversed(told) if one.fact == fact), None)
+        told[:] = [one for one in told if (one.fact, one.known) != (fact, last)]
 
     def turn_to(self, people: Sequence[Mention], *, has_request: bool) -> None:
         """Note the people of a clause after what it tells of them; the next clause speaks of the last subject."""
@@ -156,8 +158,8 @@ class Family:
                 child.note(statement)
 
     def _tell(self, owner: Portrait, statement: Statement) -> None:
-        """Add a statement; a second age of one of several (爸妈, 娃) is that of another of them."""
-        if statement.fact == AGE and owner.kin.is_several and is_of_another_age(owner, statement):
+        """Add a statement; a second age or school of one of several (爸妈, 娃) is that of another."""
+        if owner.kin.is_several and (is_of_another_age(owner, statement) or is_at_another_school(owner, statement)):
             is_couple = owner.kin.whom is Whom.ME
             owner = self._new(_SPOUSE, _SPOUSE.words[0]) if is_couple else self._new(owner.kin, owner.called)
             self._current = owner

@@ -91,8 +91,18 @@ def _is_said_again(statement: Statement, before: Statement) -> bool:
 
 def is_of_another_age(portrait: Portrait, statement: Statement) -> bool:
     """Return whether an age cannot be that of a person of whom another was told."""
-    ages = [one.known for one in portrait.statements if one.fact == AGE and not one.is_typical]
-    return not statement.is_typical and any(narrow(age, statement.known) is None for age in ages)
+    return statement.fact == AGE and _is_unlike(portrait, statement)
+
+
+def is_at_another_school(portrait: Portrait, statement: Statement) -> bool:
+    """Return whether a child is said to be at a school, of whom another was told: 一个念大学一个念职高."""
+    return statement.fact == SCHOOL_STAGE and not statement.is_denied and _is_unlike(portrait, statement)
+
+
+def _is_unlike(portrait: Portrait, statement: Statement) -> bool:
+    before = [one for one in portrait.statements if one.fact == statement.fact]
+    told = [one.known for one in before if not one.is_typical and not one.is_denied]
+    return not statement.is_typical and any(narrow(known, statement.known) is None for known in told)
 
 
 def fits(statement: Statement, person: Portrait) -> bool:

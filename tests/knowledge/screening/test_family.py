@@ -276,3 +276,18 @@ def test_what_only_a_child_does_is_not_told_of_somebody_old() -> None:
     family.meet([named(CHILD)])
     tell(family, GRANDMOTHER, aged(9))
     assert told(family) == {"娃": ["age"], "婆": []}
+
+
+def test_what_goes_on_about_somebody_named_since_takes_back_what_was_told_before_anybody() -> None:
+    family = Family()
+    tell(family, None, ONLY_CHILD)
+    tell(family, CHILD, replace(ONLY_CHILD, known=one_of("bereaved"), is_continued=True))
+    me = next(one for one in family.portraits() if not one.called)
+    assert [one.known for one in me.statements] == [one_of("bereaved")]
+
+
+def test_two_schools_of_children_are_two_children() -> None:
+    family = Family()
+    at_college = replace(SICK, fact="school_stage", known=one_of("college"))
+    tell(family, CHILD, at_college, replace(at_college, known=one_of("vocational")))
+    assert [one.statements[0].known for one in family.portraits()] == [one_of("college"), one_of("vocational")]
