@@ -1,6 +1,7 @@
 """A workbook of services turned into edits: only what its author changed, and nothing that others changed meanwhile.
 
-A service that a table does not name is left alone in that table. Called by the console and `import`.
+A service that a table does not name is left alone in that table; one that the content does not have is a new one where
+its row says to which domain it belongs. Called by the console and `import`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from bot.bulk.service_sheets import (
     ASK,
     CHECKS,
+    DOMAIN,
     ID,
     LISTS,
     PAPERS,
@@ -24,7 +26,8 @@ from bot.bulk.service_sheets import (
     without_empty,
 )
 from bot.bulk.workbook import TextRow, WorkbookError, read_workbook
-from bot.staff.edits import AddPhrasings, ChangeService, Edit, FieldValue, RemovePhrasings
+from bot.staff.editing import service_template
+from bot.staff.edits import AddPhrasings, ChangeService, Edit, FieldValue, NewService, RemovePhrasings
 from bot.staff.errors import StaffError
 from knowledge.models import Content
 
@@ -60,6 +63,8 @@ class _Given:
 
     place: str = ""
     """Where its own row is."""
+    domain: str = ""
+    """Domain of a new service; empty for one that the content has."""
     seals: tuple[str, ...] = ()
     """Seals of its three parts when it was exported; empty where the file has none."""
     fields: dict[str, FieldValue] | None = None
@@ -83,7 +88,7 @@ def edits_of_workbook(data: bytes, content: Content) -> list[Edit]:
     if not tables:
         raise ImportRefusedError([f"没有认得的表 -> 表的名字要是{'、'.join(TABLES)}，先存出一份照着写"])
     given: dict[str, _Given] = {}
-    for title, rows in tables.items():
+    for title, rows in sorted(tables.items(), key=lambda table: list(TABLES).index(table[0])):  # new ids come first
         for line in _lines(title, rows, problems):
             _take(title, line, given, content, problems)
     edits = [edit for key, told in given.items() for edit in _edits_of(key, told, content, problems)]
@@ -121,11 +126,11 @@ def _column_of(heading: str, labels: Mapping[str, str]) -> str:
 
 def _take(title: str, line: _Line, given: dict[str, _Given], content: Content, problems: list[str]) -> None:
     key = line.cells[ID]
-    if key not in content.services:
-        unknown = f"没有“{key[:40]}”这项服务 -> 改对编号；新的服务在工作台“写一项新服务”里写"
-        problems.append(f"{line.place}：{unknown if key else '没写编号 -> 补上编号，或者删掉这一行'}")
+    domain = line.cells.get(DOMAIN, "") if title == SERVICES else ""
+    if fault := _fault_of(key, domain, given, content):
+        problems.append(f"{line.place}：{fault}")
         return
-    told = given.setdefault(key, _Given())
+    told = given.setdefault(key, _Given(domain="" if key in content.services else domain))
     if title == SERVICES:
         if told.fields is not None:
             problems.append(f"{line.place}：{key} 在{told.place}已经有了 -> 留一行")
@@ -139,6 +144,21 @@ def _take(title: str, line: _Line, given: dict[str, _Given], content: Content, p
         if paper := _one_line(line.cells["paper"]):
             values = {"paper": paper, "when": line.cells.get("when", ""), "basis": line.cells["basis"]}
             told.bring.append(without_empty({name: _one_line(text) for name, text in values.items()}))
+
+
+def _fault_of(key: str, domain: str, given: Mapping[str, _Given], content: Content) -> str:
+    """Return what is wrong with the id of a row and its domain, with the remedy; empty where nothing is."""
+    domains = sorted({service.domain for service in content.services.values()})
+    if not key:
+        return "没写编号 -> 补上编号，或者删掉这一行"
+    if key in content.services:
+        is_same = domain in ("", content.services[key].domain)
+        return "" if is_same else f"{key} 的类别改不了 -> 改回 {content.services[key].domain}"
+    if key in given:
+        return ""
+    if not domain:
+        return f"没有“{key[:40]}”这项服务 -> 改对编号；是新的服务，就在“服务”表里写一行，写上类别"
+    return "" if domain in domains else f"没有“{domain[:20]}”这一类 -> 从 {'、'.join(domains)} 里选"
 
 
 def _take_phrasing(line: _Line, told: _Given, problems: list[str]) -> None:
@@ -157,7 +177,7 @@ def _fields_of(cells: Mapping[str, str]) -> dict[str, FieldValue]:
     for name, text in cells.items():
         if name in LISTS:
             fields[name] = tuple(line.strip() for line in text.splitlines() if line.strip())
-        elif name in TABLES[SERVICES] and name not in (ID, SEAL) and not name.startswith("source_"):
+        elif name in TABLES[SERVICES] and name not in (ID, DOMAIN, SEAL) and not name.startswith("source_"):
             fields[name] = _one_line(text)
     names = [f"source_{name}" for name in SOURCE]
     if all(name in cells for name in names):
@@ -167,6 +187,9 @@ def _fields_of(cells: Mapping[str, str]) -> dict[str, FieldValue]:
 
 def _edits_of(key: str, told: _Given, content: Content, problems: list[str]) -> Iterator[Edit]:
     """Yield the edits of one service; a part that its author did not touch gives none, whatever others did to it."""
+    if told.domain:
+        yield _new_service(key, told)
+        return
     now = parts_of(content, content.services[key])
     wanted = now
     if told.fields is not None:
@@ -184,6 +207,15 @@ def _edits_of(key: str, told: _Given, content: Content, problems: list[str]) -> 
             problems.append(f"{told.place}：{key} 在这份表存出来以后，别人也改过 -> 重新存出一份，在新的上面改")
             return
         yield from _PART_EDITS[part](key, now, wanted)
+
+
+def _new_service(key: str, told: _Given) -> NewService:
+    """Return the edit that writes a new service, open to everyone until the console says otherwise."""
+    typed = {name: value for name, value in (told.fields or {}).items() if value}
+    phrasings = told.phrasings or {ASK: [], CHECKS: []}
+    lists: dict[str, FieldValue] = {"ask": tuple(phrasings[ASK]), "bring": tuple(told.bring or ())}
+    empty = service_template(key, str(typed.get("title", "")), str(typed.get("lead", "")))
+    return NewService(told.domain, empty | typed | lists, tuple(phrasings[CHECKS]))
 
 
 def _field_edits(key: str, now: ServiceParts, wanted: ServiceParts) -> Iterator[Edit]:

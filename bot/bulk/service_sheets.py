@@ -16,13 +16,14 @@ from bot.staff.edits import FieldValue
 from knowledge.models import Content, Service
 
 SERVICES, PHRASINGS, PAPERS = "服务", "问法", "材料"
-ID, SEAL = "id", "seal"
+ID, DOMAIN, SEAL = "id", "domain", "seal"
 ASK, CHECKS = "ask", "checks"
 SOURCE = ("document", "number", "date", "address")
 LISTS = frozenset({"open", "facts", "cites", "with", "related"})
 """Fields of which every line of a cell is an item."""
 COLUMNS: Mapping[str, tuple[str, int]] = {
     ID: ("编号", 26),
+    DOMAIN: ("类别", 16),
     "title": ("名称", 24),
     "strength": ("力度", 12),
     "for": ("给谁", 20),
@@ -75,6 +76,8 @@ class ServiceParts:
     """Questions kept aside to check that they do."""
     bring: tuple[Mapping[str, str], ...]
     """Papers, as the YAML writes them."""
+    domain: str
+    """Name of its file without the ending; never changes."""
 
     def seals(self) -> tuple[str, str, str]:
         """Return the seals of row, phrasings and papers, 12 hex digits each; the order of phrasings does not count."""
@@ -102,9 +105,8 @@ def parts_of(content: Content, service: Service) -> ServiceParts:
         "source": without_empty({name: getattr(service.source, name, "") for name in SOURCE}),
     }
     papers = ({"paper": paper.paper, "when": paper.when, "basis": paper.basis} for paper in service.bring)
-    return ServiceParts(
-        fields, service.ask, tuple(content.checks.get(service.id, ())), tuple(map(without_empty, papers))
-    )
+    checks = tuple(content.checks.get(service.id, ()))
+    return ServiceParts(fields, service.ask, checks, tuple(map(without_empty, papers)), service.domain)
 
 
 def export_services(content: Content) -> bytes:
@@ -130,7 +132,8 @@ def without_empty(values: Mapping[str, str]) -> dict[str, str]:
 def _service_rows(parts: Mapping[str, ServiceParts]) -> Iterator[list[str]]:
     for key, part in parts.items():
         source: Any = part.fields["source"]
-        values = {ID: key, SEAL: " ".join(part.seals()), **{f"source_{name}": source.get(name, "") for name in SOURCE}}
+        own = {ID: key, DOMAIN: part.domain, SEAL: " ".join(part.seals())}
+        values = own | {f"source_{name}": source.get(name, "") for name in SOURCE}
         for name, value in part.fields.items():
             values[name] = value if isinstance(value, str) else "\n".join(map(str, value))
         yield [values[name] for name in COLUMNS]

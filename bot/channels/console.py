@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ExceptionHandler
 
-from bot.channels.console_accounts import ACCOUNTS, PASSWORD, AccountPages
+from bot.channels.console_accounts import ACCOUNTS, LINK, PASSWORD, AccountPages
 from bot.channels.console_audit import AUDIT, AuditPages
 from bot.channels.console_bulk import BULK, IMPORT, TRIAL, BulkPages
 from bot.channels.console_change import CHANGES, ChangePages
@@ -135,6 +135,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{CONSOLE}/logout", Role.VIEWER, door.sign_out),
         Page("GET", PASSWORD, Role.VIEWER, accounts.show_password),
         Page("POST", PASSWORD, Role.VIEWER, accounts.change_password, again=accounts.show_password),
+        Page("POST", LINK, Role.VIEWER, accounts.make_code, again=accounts.show_password),
         Page("GET", ACCOUNTS, Role.ADMIN, accounts.show),
         Page("POST", ACCOUNTS, Role.ADMIN, accounts.add, again=accounts.show),
         Page("POST", f"{ACCOUNTS}/change", Role.ADMIN, accounts.change),

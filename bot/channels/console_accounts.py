@@ -1,6 +1,8 @@
-"""Pages on accounts: an admin adds, changes and removes them; everyone changes the own password."""
+"""Pages on accounts: an admin adds, changes and removes them; everyone changes the own password and links a chat."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from starlette.responses import HTMLResponse, Response
 
@@ -8,11 +10,13 @@ from bot.channels.console_pages import ConsolePages
 from bot.channels.console_visit import CONSOLE, Visit
 from bot.staff.accounts import AccountError, Accounts
 from bot.staff.attempts import SignInRefusedError
+from bot.staff.chat_links import CODE_LASTS
 from bot.staff.passwords import make_password
 from bot.staff.roles import Role
 
 ACCOUNTS = f"{CONSOLE}/accounts"
 PASSWORD = f"{CONSOLE}/password"
+LINK = f"{CONSOLE}/link"
 
 
 class AccountPages:
@@ -69,6 +73,11 @@ class AccountPages:
         except AccountError as error:
             return self._password_problem(visit, error.key)
         return self._pages.go(f"{CONSOLE}/login")
+
+    async def make_code(self, visit: Visit) -> Response:
+        """Show once a code by which the visitor links the own Telegram chat."""
+        code = await self._accounts.make_link_code(visit.account.name, visit.account.name)
+        return self._pages.page(visit, "link_code.html", code=code, minutes=CODE_LASTS // timedelta(minutes=1))
 
     def _password_problem(self, visit: Visit, key: str) -> HTMLResponse:
         return self._pages.page(visit, "password.html", 422, problem=self._pages.sentence(key))

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from bot.bulk.service_import import ImportRefusedError, edits_of_workbook
 from bot.bulk.service_sheets import PAPERS, PHRASINGS, SERVICES, export_services
-from bot.staff.edits import AddPhrasings, ChangeService, Edit, RemovePhrasings
+from bot.staff.edits import AddPhrasings, ChangeService, Edit, NewService, RemovePhrasings
 from knowledge.content import load_content
 from knowledge.models import Content
 from tests.bot.bulk.books import book_of, changed
@@ -167,3 +167,54 @@ def test_every_problem_is_told_up_to_a_number() -> None:
     lines = refused(book_of(服务=[["id"], *([f"edu-{number}"] for number in range(30))])).splitlines()
     assert len(lines) == 21
     assert lines[-1] == "还有 10 处"
+
+
+NEW_ROW = ("edu-bus", "education", "校车", "target", "住得远的学生", "住得远的学生可以问校车。")
+
+
+def add_service(book: Workbook) -> None:
+    names = ("id", "domain", "title", "strength", "for", "answer")
+    headings = [str(cell.value).split()[-1] for cell in book[SERVICES][1]]
+    book[SERVICES].append([NEW_ROW[names.index(name)] if name in names else None for name in headings])
+    book[PHRASINGS].append(["edu-bus", "ask", "有没有校车"])
+    book[PHRASINGS].append(["edu-bus", "checks", "娃上学有车接不"])
+    book[PAPERS].append(["edu-bus", "户口本", None, "usual"])
+
+
+def test_row_with_a_new_id_is_a_new_service_open_to_everyone() -> None:
+    [edit] = edits_after(add_service)
+    assert isinstance(edit, NewService)
+    assert (edit.domain, edit.checks) == ("education", ("娃上学有车接不",))
+    assert (
+        edit.fields.items()
+        >= {
+            "id": "edu-bus",
+            "title": "校车",
+            "ask": ("有没有校车",),
+            "bring": ({"paper": "户口本", "basis": "usual"},),
+            "eligible": "everyone",
+            "confused_with": (),
+        }.items()
+    )
+
+
+def test_new_service_comes_first_wherever_its_tables_stand() -> None:
+    def turn_round(book: Workbook) -> None:
+        add_service(book)
+        book.move_sheet(SERVICES, 2)
+
+    [edit] = edits_after(turn_round)
+    assert isinstance(edit, NewService)
+
+
+@pytest.mark.parametrize(
+    ("service", "domain", "said"),
+    [
+        ("edu-bus", "moon", "从 education、health 里选"),
+        ("edu-bus", "", "写上类别"),
+        (WAIVER, "health", "改回 education"),
+    ],
+)
+def test_domain_that_cannot_be_is_told(service: str, domain: str, said: str) -> None:
+    book = book_of(服务=[["编号 id", "类别 domain"], [service, domain]])
+    assert said in refused(book)

@@ -8,16 +8,20 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.routing import Route
 
-from bot.channels.console import MOST_BODY_BYTES, Rooms, list_pages
+from bot.channels.console import MOST_BODY_BYTES, Rooms, create_console_app, list_pages
 from bot.channels.console_door import Door
 from bot.channels.console_pages import ConsolePages
 from bot.channels.console_routes import Gate, Page
 from bot.channels.console_visit import csrf_token
 from bot.channels.http_guard import SECURITY_HEADERS
+from bot.staff.account_store import Account
+from bot.staff.chat_links import redeem_code
 from bot.staff.roles import Role
 from tests.bot.channels.console_site import PASSWORD, Site, field
-from tests.bot.world import Clock
+from tests.bot.world import NOON, Clock
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -44,6 +48,31 @@ def table(rooms: Rooms) -> list[Page]:
 
 def address_of(page: Page) -> str:
     return re.sub(r"\{\w+(:\w+)?\}", "1", page.path)
+
+
+def test_every_route_of_the_console_stands_in_the_table_or_at_the_door(rooms: Rooms) -> None:
+    served = {(route.path, method) for route in routes_of(rooms) for method in route.methods or () if method != "HEAD"}
+    guarded = {(page.path, page.method) for page in table(rooms)}
+    assert served - guarded == {("/staff/login", "GET"), ("/staff/login", "POST")}
+    assert guarded <= served
+
+
+def routes_of(rooms: Rooms) -> list[Route]:
+    """Return every route of the console as it is served."""
+    routes = create_console_app(rooms).routes
+    assert all(isinstance(route, Route) for route in routes)
+    return [route for route in routes if isinstance(route, Route)]
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_each_role_gets_the_least_it_needs(rooms: Rooms, role: Role) -> None:
+    writing = {page.path for page in table(rooms) if page.method == "POST" and role.allows(page.role)}
+    own = {"/staff/logout", "/staff/password", "/staff/link"}
+    expected = {Role.VIEWER: own, Role.COUNTER: own | {"/staff/referrals"}}
+    if role in expected:
+        assert writing == expected[role]
+    else:
+        assert ("/staff/accounts" in writing) == (role is Role.ADMIN)
 
 
 @pytest.mark.parametrize("role", [None, *Role])
@@ -227,3 +256,18 @@ async def test_typed_passwords_are_not_written_into_the_sign_in_page(client: htt
     assert door.status_code == 401
     assert PASSWORD not in door.text
     assert "后柳" not in door.text
+
+
+async def test_code_for_telegram_is_shown_once_and_links_its_own_account(
+    client: httpx.AsyncClient, rooms: Rooms
+) -> None:
+    await sign_in(client, Role.COUNTER)
+    page = await client.post("/staff/link", data={"csrf": csrf_token(client.cookies["staff"])})
+    found = re.search(r'class="secret">/staff ([a-z-]{14})<', page.text)
+    assert found
+
+    async def redeem(connection: AsyncConnection) -> Account:
+        return await redeem_code(connection, "hash of a chat", found[1], NOON.replace(tzinfo=None))
+
+    assert (await rooms.database.transact(redeem)).name == "某counter"
+    assert found[1] not in (await client.get("/staff/password")).text
