@@ -215,6 +215,7 @@ _AGE = [
     (rf"({_TENS})(?:整|大寿)", _exact),
     (rf"({_TENS})(?:挨边|边上|朝边)", _about),
     (rf"^({_TWO_DIGITS})了", _exact),
+    (rf"一个({_TWO_DIGITS})(?=一个|$)", _exact),
     (rf"^(?!{_SMALL}(?:了|$))({_NUMERAL})(?:了|啦|咯|的人|的人了)?$", _exact),
 ]
 _READINGS: list[tuple[re.Pattern[str], Reading]] = [(re.compile(pattern), read) for pattern, read in _AGE]

@@ -19,8 +19,9 @@ WIDEST_GAP = 6
 """Most characters between the parts of a phrase."""
 WIDEST_GAP_ACROSS = 12
 """The same, where the next clause may hold the end."""
-_NO_DENIAL = "(?![没不未别])"
-"""What stands between the parts of a phrase denies nothing: 腿没断 is not 腿 > 断."""
+_ALIKE = "(?![没不未别爸妈爹娘]|男人|老公|老婆|媳妇)"
+"""What stands between the parts of a phrase denies nothing and names nobody else: 腿没断 is not 腿 > 断, and 娃他爸走了
+not 娃 > 走了."""
 T = TypeVar("T")
 _Index = dict[str, list[tuple[re.Pattern[str], T]]]
 
@@ -87,7 +88,7 @@ class PhraseIndex(Generic[T]):
 
 def _pattern(phrase: str, parts: list[list[str]]) -> re.Pattern[str]:
     gap = WIDEST_GAP_ACROSS if ACROSS in phrase else WIDEST_GAP
-    pattern = f"(?:{_NO_DENIAL}.){{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
+    pattern = f"(?:{_ALIKE}.){{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
     return re.compile(f"^{pattern}$" if phrase.startswith(WHOLE) else pattern)
 
 
