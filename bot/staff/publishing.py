@@ -246,7 +246,6 @@ class Publisher:
             few = tried[start : start + WARMED_AT_ONCE]
             if await asyncio.to_thread(self._replayer.warm, edition, now, few):
                 await asyncio.sleep(REST_S)
-        self._replayer.rest()
 
     async def keep_warm(self) -> None:
         """Stay ready for a quick preview until cancelled."""

@@ -149,21 +149,16 @@ class Replayer:
     def warm(self, edition: Edition, now: datetime, tried: Iterable[Tried]) -> bool:
         """Answer questions once ahead of a replay; return whether any was not known yet."""
         with self._one_at_a_time:
-            known = self._memory(edition)
-            new = [question.text for question in tried if question.text not in known.leads]
+            known = self._memory(edition).leads
+            new = [question.text for question in tried if question.text not in known]
             for text in new:
-                known.leads[text] = _leads_of(answer_of(edition, text, now))
-                known.reach[text] = self._reach_of(edition).intents(text)
+                known[text] = _leads_of(answer_of(edition, text, now))
         return bool(new)
-
-    def rest(self) -> None:
-        """Let go what is only of use while many questions are warmed."""
-        self._reach = None
 
     def _memory(self, edition: Edition) -> _Memory:
         """Return what is known of an edition, in which more may be noted."""
         known = self._memories.get(_key(edition))
-        if known is None or len(known.reach) > MOST_REMEMBERED:
+        if known is None or max(len(known.reach), len(known.leads)) > MOST_REMEMBERED:
             known = self._remember(edition, _Memory({}, {}))
         return known
 
