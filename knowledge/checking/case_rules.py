@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.checking.draft import SERVICES, Draft, nearest
+from knowledge.checking.draft import SERVICES, Draft
+from knowledge.checking.register_rules import report_missing
 from knowledge.conditions import (
     LEAST_NUMBER,
     MOST_NUMBER,
@@ -68,7 +69,7 @@ def _check_keys(draft: Draft, file: str, rows: Fields) -> None:
     for key in rows.record:
         service = draft.content.services.get(key)
         if service is None:
-            rows.report(key, "没有这项服务", nearest(key, draft.content.services, "写 services/ 里有的 id"))
+            report_missing(rows, key, draft)
         elif _file_of(service) != file:
             rows.report(key, f"它是 {service.domain} 的服务，写在这里不会去试", f"移到 {_file_of(service)}")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from knowledge.checking.draft import SERVICES, Draft, nearest
 from knowledge.checking.reference_rules import PARAGRAPH
+from knowledge.checking.register_rules import report_missing
 from knowledge.checking.service_rules import USUAL
 from knowledge.conditions import Everyone
 from knowledge.fields import Fields
@@ -58,7 +59,7 @@ def _check_screening(draft: Draft) -> None:
             fields = Fields(SCREENING, key, rows, draft.problems)
             service = draft.content.services.get(key)
             if service is None:
-                fields.report(key, "没有这项服务", nearest(key, draft.content.services, "写 services/ 里有的 id"))
+                report_missing(fields, key, draft)
             elif name == SUITS and key not in wrong and not isinstance(service.eligible, Everyone):
                 fields.report(key, "这项服务有自己的条件", "从这里删掉：这里只写人人都能用的服务")
             else:

@@ -39,6 +39,15 @@ def retired_ids(draft: Draft) -> frozenset[str]:
     return frozenset(whole(draft.files, REGISTER, []).texts("retired"))
 
 
+def report_missing(fields: Fields, service_id: str, draft: Draft) -> None:
+    """Note a key that is no service: one that is no longer offered, or a name that is none."""
+    if service_id in retired_ids(draft):
+        fields.report(service_id, "这项服务停用了", "从这里删掉")
+    else:
+        remedy = nearest(service_id, draft.content.services, "写 services/ 里有的 id")
+        fields.report(service_id, "没有这项服务", remedy)
+
+
 def _check_doubles(register: Fields, field: str, ids: Sequence[str]) -> None:
     for service_id in sorted({name for name in ids if ids.count(name) > 1}):
         register.report(field, f"“{service_id}”写了不止一次", "只留一行")

@@ -49,6 +49,12 @@ def test_a_case_of_no_service_is_named(root: Path) -> None:
     assert "edu-waiver" in problem
 
 
+def test_a_case_of_a_retired_service_is_to_be_deleted(root: Path) -> None:
+    [problem] = [problem for problem in problems_of(root, f"{GOOD}edu-old: []\n") if "edu-old" in problem]
+    assert "停用" in problem
+    assert problem.endswith("从这里删掉")
+
+
 @pytest.mark.parametrize(
     ("left_out", "says"),
     [
