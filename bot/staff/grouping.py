@@ -58,10 +58,9 @@ class GroupIndex:
     def _vector(self, question: str) -> Mapping[str, float]:
         """Return the features of a question by weight, at length 1; new features count as the rarest."""
         vocabulary = self._understander.matcher.model.vocabulary
+        rarest = float(vocabulary.weights.max(initial=1))
         weights = {
-            name: float(vocabulary.weights[number])
-            if (number := vocabulary.numbers.get(name)) is not None
-            else vocabulary.unknown
+            name: float(vocabulary.weights[number]) if (number := vocabulary.numbers.get(name)) is not None else rarest
             for name in self._understander.analyser.analyse(question).features
         }
         length = sum(weight * weight for weight in weights.values()) ** 0.5 or 1.0

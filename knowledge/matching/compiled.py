@@ -23,7 +23,7 @@ from knowledge.matching.linear import LinearModel
 from knowledge.matching.matcher import Model, Phrasings
 from knowledge.matching.meaning import Meanings
 from knowledge.matching.neighbours import Neighbours
-from knowledge.matching.sparse import SparseRows
+from knowledge.matching.quantized import QuantizedRows
 from knowledge.matching.vectors import Vocabulary
 from knowledge.models import Content
 
@@ -47,9 +47,9 @@ def load_or_learn(content: Content, analyser: Analyser, cache: Path) -> Model:
     try:
         save_model(model, path)
         _drop_old(cache)
-        return load_model(path)  # rounded as the file is, so that the first start answers like all later ones
-    except UNREADABLE:
-        return model  # a full or read-only disk costs the next start its time, nothing else
+    except OSError:
+        pass  # a full or read-only disk costs the next start its time, nothing else
+    return model
 
 
 def model_key(content: Content, encoder: Encoder | None = None) -> str:
@@ -77,7 +77,6 @@ def save_model(model: Model, path: Path) -> None:
     vocabulary, neighbours, phrasings = model.vocabulary, model.neighbours, model.phrasings
     words = {
         "features": list(vocabulary.numbers),
-        "unknown": vocabulary.unknown,
         "intents": [[intent.kind, intent.id] for intent in phrasings.intents],
         "texts": phrasings.texts,
         "plain": phrasings.plain,
@@ -94,8 +93,8 @@ def save_model(model: Model, path: Path) -> None:
                 feature_weights=vocabulary.weights,
                 **_arrays("linear", model.linear.weights),
                 **_arrays("danger", model.danger.weights),
-                starts=neighbours.starts,
-                phrasing_features=neighbours.ids,
+                starts=neighbours.starts.astype(np.int32),
+                phrasing_features=neighbours.ids.astype(np.int32),
                 phrasing_weights=neighbours.weights,
                 owners=phrasings.owners,
                 **meanings,
@@ -117,25 +116,21 @@ def load_model(path: Path) -> Model:
             arrays["owners"],
         )
         return Model(
-            Vocabulary(numbers, arrays["feature_weights"], words["unknown"]),
-            LinearModel(_sparse("linear", arrays)),
+            Vocabulary(numbers, arrays["feature_weights"]),
+            LinearModel(_quantized("linear", arrays)),
             Neighbours(arrays["starts"], arrays["phrasing_features"], arrays["phrasing_weights"], len(numbers)),
             phrasings,
-            LinearModel(_sparse("danger", arrays)),
+            LinearModel(_quantized("danger", arrays)),
             Meanings(arrays["meanings"], words["meaning_weight"]) if "meanings" in arrays else None,
         )
 
 
-def _arrays(name: str, rows: SparseRows) -> dict[str, Any]:
-    """Return what is kept of a sparse matrix, its entries at half precision."""
-    halved = rows.entries.astype(np.float16)
-    kept = {"starts": rows.starts, "columns": rows.columns, "entries": halved, "width": np.array(rows.width)}
-    return {f"{name}_{part}": array for part, array in kept.items()}
+def _arrays(name: str, rows: QuantizedRows) -> dict[str, Any]:
+    return {f"{name}_steps": rows.steps, f"{name}_scales": rows.scales}
 
 
-def _sparse(name: str, arrays: Mapping[str, NDArray[Any]]) -> SparseRows:
-    starts, columns, entries, width = (arrays[f"{name}_{part}"] for part in ("starts", "columns", "entries", "width"))
-    return SparseRows(starts, columns, entries, int(width))
+def _quantized(name: str, arrays: Mapping[str, NDArray[Any]]) -> QuantizedRows:
+    return QuantizedRows(arrays[f"{name}_steps"], arrays[f"{name}_scales"])
 
 
 def _drop_old(cache: Path) -> None:

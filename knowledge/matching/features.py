@@ -15,6 +15,7 @@ from itertools import pairwise
 from knowledge.language.ages import age_bands
 from knowledge.language.normalise import bare, normalise
 from knowledge.language.pinyin import split_letters, syllables
+from knowledge.language.word_index import WordIndex
 from knowledge.lexicon import Lexicon
 from knowledge.matching.encoder import Encoder, Meaning
 
@@ -49,7 +50,7 @@ class Analyser:
         self._say_as = dict(lexicon.say_as)
         self._variants = _alternation([*lexicon.say_as, *lexicon.fillers])
         self._concepts = dict(lexicon.concepts)
-        self._longest = max(map(len, self._concepts), default=0)
+        self._words = WordIndex(self._concepts)
 
     def analyse(self, message: str) -> Analysis:
         """Return the analysis of a message of any length and kind; an empty one has no features."""
@@ -70,13 +71,10 @@ class Analyser:
         """Yield a `#` feature for each word of the lexicon in `plain`, the longest word first at each place."""
         start = 0
         while start < len(plain):
-            for size in range(min(self._longest, len(plain) - start), 0, -1):
-                concept = self._concepts.get(plain[start : start + size])
-                if concept is not None:
-                    yield "#" + concept
-                    start += size - 1
-                    break
-            start += 1
+            word = next(self._words.starting_at(plain, start), None)
+            if word is not None:
+                yield "#" + self._concepts[word]
+            start += len(word or " ")
 
     def _replace(self, found: re.Match[str]) -> str:
         return self._say_as.get(found[0], "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.matching.sparse import SparseRows
+from knowledge.matching.quantized import QuantizedRows
 from knowledge.matching.vectors import Ids, Vector
 
 Matrix = NDArray[np.float32]
@@ -25,9 +25,6 @@ SEED = 20251231
 SMOOTHING = 0.02
 SCALE = 5.0
 BIAS = 0.3
-LEAST = 0.1
-"""Smaller weights, in log-odds, are dropped: six in seven of the real content's. Up to 0.3 that left the first guess on
-the checks as it was, 94.0 % right (2026-11-23)."""
 DROPPED = 0.55
 """Share of a text's features left out at each step, so that no answer hangs on a single word (Srivastava et al. 2014,
 https://jmlr.org/papers/v15/srivastava14a.html)."""
@@ -38,14 +35,17 @@ HEARD_EPOCHS = (2, 6)
 class LinearModel:
     """Weights of features for intents."""
 
-    def __init__(self, weights: SparseRows) -> None:
+    def __init__(self, weights: QuantizedRows) -> None:
         """Keep one row a feature and a last row for the bias, one column an intent."""
         self.weights = weights
+        last = np.array([len(weights.scales) - 1])
+        self.bias: Matrix = weights.weighted_sum(last, np.full(1, BIAS, np.float32))
+        """The scores of an empty vector, one an intent."""
 
     def logits(self, vector: Vector) -> Matrix:
-        """Return one score an intent; an empty vector gives the bias."""
-        bias = np.int32(len(self.weights.starts) - 2)
-        return self.weights.weighted_sum(np.append(vector.ids, bias), np.append(vector.weights, np.float32(BIAS)))
+        """Return one score an intent."""
+        scores: Matrix = self.weights.weighted_sum(vector.ids, vector.weights) + self.bias
+        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,7 @@ def train(examples: Examples, features: int, intents: int, *, is_balanced: bool 
             chosen = shuffled[start : start + BATCH]
             batch = _batch([taken[index] for index in chosen], features, None if is_heard else order)
             _step(weights, squares, batch, labels[chosen], balance)
-    return LinearModel(SparseRows.from_matrix(_pruned(weights * np.float32(SCALE))))
-
-
-def _pruned(weights: Matrix) -> Matrix:
-    """Return the weights without the small ones of features; those of the bias all stay."""
-    kept: Matrix = np.where(np.abs(weights) < LEAST, np.float32(0), weights)
-    kept[-1] = weights[-1]
-    return kept
+    return LinearModel(QuantizedRows.from_matrix(weights * np.float32(SCALE)))
 
 
 def _batch(vectors: Sequence[Vector], features: int, dropping: np.random.Generator | None) -> tuple[Ids, Matrix]:

@@ -6,6 +6,7 @@ likeness (rapidfuzz). They are combined by the weights of `calibration`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -22,7 +23,6 @@ from knowledge.matching.neighbours import Neighbours
 from knowledge.matching.vectors import Vector, Vocabulary
 
 CANDIDATES = 6
-GUESSES = 3
 EXACT = 0.97
 """Probability that a message means what the content says it means, where it is one of its phrasings."""
 Scores = NDArray[np.float32]
@@ -107,6 +107,7 @@ class Matcher:
             intent: frozenset("".join(model.phrasings.plain[first:last]))
             for intent, (first, last) in zip(model.phrasings.intents, pairwise(self._rows), strict=True)
         }
+        self._numbers = {intent: number for number, intent in enumerate(model.phrasings.intents)}
         self._exact = {plain: row for row, plain in enumerate(model.phrasings.plain)}
 
     def rank(self, analysis: Analysis) -> tuple[Match, ...]:
@@ -126,15 +127,32 @@ class Matcher:
         matches = map(self._match, candidates, probabilities.tolist())
         return tuple(sorted(matches, key=lambda match: (-match.probability, match.intent)))
 
-    def guess(self, analysis: Analysis) -> tuple[tuple[Intent, float], ...]:
-        """Return the likeliest intents by the linear model alone, with its probabilities, the likeliest first.
+    def cut_chances(self, pieces: Sequence[Analysis]) -> tuple[Scores, Scores]:
+        """Return the probability of every intent on either side of each cut between pieces, by the linear model alone.
 
-        A tenth of the work of `rank`, for the many ways a message may be cut.
+        Two arrays of one row a cut, one column an intent: the pieces before the cut, and those from it on. The model
+        adds up features, so a side is the sum of its pieces; what occurs in two of them counts twice.
         """
-        vector = self.model.vocabulary.vector(analysis.features)
-        chances = softmax(self.model.linear.logits(vector))
-        best = np.argsort(-chances, kind="stable")[:GUESSES].tolist()
-        return tuple((self.model.phrasings.intents[number], float(chances[number])) for number in best)
+        linear = self.model.linear
+        vectors = [self.model.vocabulary.vector(piece.features) for piece in pieces]
+        scores = np.stack([linear.weights.weighted_sum(v.ids, v.weights * np.float32(v.length)) for v in vectors])
+        squares = np.array([vector.length**2 for vector in vectors], np.float32)
+        before, squares_before = scores.cumsum(axis=0), squares.cumsum()
+
+        def chances(sums: Scores, squares: Scores) -> Scores:
+            lengths = np.sqrt(np.maximum(squares, 1e-6)).astype(np.float32)
+            return softmax(sums / lengths[:, None] + linear.bias)
+
+        first = chances(before[:-1], squares_before[:-1])
+        return first, chances(before[-1] - before[:-1], squares_before[-1] - squares_before[:-1])
+
+    def known(self, matches: Sequence[Match]) -> Scores:
+        """Return the probabilities of matches as one row, one column an intent the model has learnt."""
+        row = np.zeros(len(self.model.phrasings.intents), np.float32)
+        for match in matches:
+            if (number := self._numbers.get(match.intent)) is not None:
+                row[number] = match.probability
+        return row
 
     def evidence(self, analysis: Analysis, share: float, best: Intent) -> NDArray[np.float64]:
         """Return what speaks for or against the best intent of a message, which has `share` of the softmax."""

@@ -29,6 +29,7 @@ CONTEXT = 0.3
 """Weight of what the whole message is about when one side of a cut is read, in log-odds: 残疾娃要康复,明年该上小学."""
 FLOOR = 3e-3
 """Probability of a service that the whole message does not rank at all."""
+Chances = NDArray[np.floating] | np.floating
 _MARK = re.compile(r"[,。;!?、:\s.+]+")
 
 
@@ -81,18 +82,6 @@ class _Piece:
     """Whether it starts with a connector."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A way to cut a message in two."""
-
-    first: Analysis
-    """The first side."""
-    second: Analysis
-    """The second side."""
-    is_joined: bool
-    """Whether the second side starts with a connector."""
-
-
 class NeedFinder:
     """Cuts messages where they may hold two needs."""
 
@@ -108,34 +97,23 @@ class NeedFinder:
         pieces = self._pieces(text)
         if len(pieces) <= 1:
             return None
-        known = {match.intent: match.probability for match in whole}
-        cuts = [cut for cut in (self._cut(pieces, number) for number in range(1, len(pieces))) if cut]
-        best = max(cuts, key=lambda cut: self._strength(cut, known, matcher), default=None)
-        if best is None:
+        number = _best_cut(pieces, whole, matcher)
+        if number is None:
             return None
-        first, second = (_meant(matcher.rank(side), known) for side in (best.first, best.second))
+        known = {match.intent: match.probability for match in whole}
+        sides = [_joined(part) for part in (pieces[:number], pieces[number:])]
+        first, second = (_meant(matcher.rank(side), known) for side in sides)
         if first is None or second is None or not _are_two_services(first.intent, second.intent):
             return None
         return Split(
             matches=(first, second),
             in_whole=(known.get(first.intent, 0.0), known.get(second.intent, 0.0)),
-            is_joined=best.is_joined,
+            is_joined=pieces[number].is_joined,
             is_alike=self._is_alike(first.intent.id, second.intent.id),
-            asks_first=bool(self._asking.search(best.first.text)),
+            asks_first=bool(self._asking.search(sides[0].text)),
             says_several=bool(self._several.search(text)),
-            shortest=min(len(best.first.text), len(best.second.text)),
+            shortest=min(len(side.text) for side in sides),
         )
-
-    def _cut(self, pieces: Sequence[_Piece], number: int) -> _Cut | None:
-        first, second = (_joined(part) for part in (pieces[:number], pieces[number:]))
-        return _Cut(first, second, pieces[number].is_joined) if first.plain and second.plain else None
-
-    def _strength(self, cut: _Cut, known: Mapping[Intent, float], matcher: Matcher) -> float:
-        """Return how much speaks for a cut, by the linear model alone; -1 where it does not give two services."""
-        (one, first), (other, second) = (_likeliest(matcher.guess(side), known) for side in (cut.first, cut.second))
-        if not _are_two_services(one, other):
-            return -1.0
-        return min(first, second) + min(known.get(one, 0.0), known.get(other, 0.0)) + CONNECTOR_BONUS * cut.is_joined
 
     def _is_alike(self, first: str, second: str) -> bool:
         return second in self.siblings(first) or first in self.siblings(second)
@@ -155,7 +133,8 @@ class NeedFinder:
             piece for piece in _MARK.split(marked) if len(piece) >= SHORTEST_PIECE and not self._only_counts(piece)
         ]
         head, rest = pieces[: MOST_PIECES - 1], pieces[MOST_PIECES - 1 :]
-        return [self._piece(piece) for piece in ([*head, "".join(rest)] if rest else head)]
+        read = [self._piece(piece) for piece in ([*head, "".join(rest)] if rest else head)]
+        return [piece for piece in read if piece.analysis.plain]
 
     def _piece(self, text: str) -> _Piece:
         bare_text, joined = self._connectors.subn("", text, count=1) if self._connectors.match(text) else (text, 0)
@@ -177,17 +156,28 @@ def _are_two_services(first: Intent, second: Intent) -> bool:
     return first != second and first.kind is second.kind is IntentKind.SERVICE
 
 
-def _likeliest(guesses: Sequence[tuple[Intent, float]], known: Mapping[Intent, float]) -> tuple[Intent, float]:
-    """Return what one side of a cut is likeliest about, read with what the whole message is about."""
-    return max(guesses, key=lambda guess: _in_context(guess[1], known.get(guess[0], 0.0)))
+def _best_cut(pieces: Sequence[_Piece], whole: Sequence[Match], matcher: Matcher) -> int | None:
+    """Return the number of the piece a message is best cut before; None where no cut seems to give two services."""
+    first, second = matcher.cut_chances([piece.analysis for piece in pieces])
+    known, intents, cuts = matcher.known(whole), matcher.model.phrasings.intents, np.arange(len(pieces) - 1)
+    one, other = (_in_context(side, known).argmax(axis=1) for side in (first, second))
+    weaker = np.minimum(first[cuts, one], second[cuts, other])
+    joined = np.array([piece.is_joined for piece in pieces[1:]])
+    strengths = weaker + np.minimum(known[one], known[other]) + CONNECTOR_BONUS * joined
+    two = [cut for cut in cuts.tolist() if _are_two_services(intents[one[cut]], intents[other[cut]])]
+    return 1 + max(two, key=lambda cut: strengths[cut]) if two else None
 
 
 def _meant(matches: Sequence[Match], known: Mapping[Intent, float]) -> Match | None:
-    return max(matches, key=lambda match: _in_context(match.probability, known.get(match.intent, 0.0)), default=None)
+    def chance(match: Match) -> float:
+        return float(_in_context(np.float64(match.probability), np.float64(known.get(match.intent, 0.0))))
+
+    return max(matches, key=chance, default=None)
 
 
-def _in_context(alone: float, in_whole: float) -> float:
-    return math.log(alone + 1e-6) + CONTEXT * math.log(in_whole + FLOOR)
+def _in_context(alone: Chances, in_whole: Chances) -> Chances:
+    """Return the log-odds of meanings of a side, read with what the whole message is about."""
+    return np.asarray(np.log(alone + 1e-6) + CONTEXT * np.log(in_whole + FLOOR))
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.matching.vectors import Ids, Vector, Weights
+from knowledge.matching.vectors import Vector, Weights
 
 
 class Neighbours:
     """The vectors of all phrasings, one after the other."""
 
-    def __init__(self, starts: Ids, ids: Ids, weights: Weights, features: int) -> None:
+    def __init__(self, starts: NDArray[np.integer], ids: NDArray[np.integer], weights: Weights, features: int) -> None:
         """Keep phrasing `n` at `starts[n]` to `starts[n + 1]` of `ids` and `weights`; features are below `features`."""
-        self.starts, self.ids, self.weights, self.features = starts, ids, weights, features
+        self.starts, self.ids = starts.astype(np.intp), ids.astype(np.intp)  # as numpy looks them up
+        self.weights, self.features = weights, features
+        self._is_any_empty = bool((np.diff(starts) == 0).any())
 
     @classmethod
     def learn(cls, vectors: Sequence[Vector], features: int) -> Neighbours:
@@ -29,10 +31,14 @@ class Neighbours:
         """Return for each span (first, last) the cosines of a question with phrasings `first` to `last` - 1, 0 to 1."""
         dense = np.zeros(self.features, np.float32)
         dense[question.ids] = question.weights
-        entries = [slice(self.starts[first], self.starts[last]) for first, last in spans]
-        ids = np.concatenate([self.ids[part] for part in entries])
-        products = np.append(dense.take(ids) * np.concatenate([self.weights[part] for part in entries]), np.float32(0))
-        sizes = np.concatenate([np.diff(self.starts[first : last + 1]) for first, last in spans])
-        sums = np.add.reduceat(products, np.cumsum(sizes) - sizes)
-        cosines = np.where(sizes == 0, np.float32(0), sums)
-        return np.split(cosines, np.cumsum([last - first for first, last in spans])[:-1])
+        return [self._cosines(dense, first, last) for first, last in spans]
+
+    def _cosines(self, dense: Weights, first: int, last: int) -> Weights:
+        starts = self.starts[first : last + 1] - self.starts[first]
+        entries = slice(self.starts[first], self.starts[last])
+        products = dense.take(self.ids[entries]) * self.weights[entries]
+        if not self._is_any_empty:
+            return np.add.reduceat(products, starts[:-1])
+        sums = np.concatenate([np.zeros(1), np.cumsum(products, dtype=np.float64)])  # reduceat has no empty sums
+        cosines: Weights = np.diff(sums[starts]).astype(np.float32)
+        return cosines

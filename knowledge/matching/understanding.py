@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from knowledge.language.normalise import bare, normalise
+from knowledge.language.word_index import WordIndex
 from knowledge.matching.correction import CorrectionReader
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.features import MAX_LENGTH, Analyser, Analysis
@@ -67,6 +68,7 @@ class Understander:
             for word in (vague.word, *vague.also)
         }
         self._corrections = CorrectionReader(content.lexicon.corrections)
+        self._aspect_words = WordIndex(word for words in content.lexicon.aspects.values() for word in words)
         self._finder = NeedFinder(analyser, content.services, content.lexicon)
 
     def understand(self, message: str, question_before: str = "") -> Understanding:
@@ -119,9 +121,10 @@ class Understander:
     def _aspect(self, plain: str) -> tuple[str | None, str]:
         """Return the aspect with the longest word in the text, and the text without all such words."""
         text = _PARTICLES.sub("", plain)
+        said = self._aspect_words.found_in(text)
         found = []
-        for aspect, words in self.content.lexicon.aspects.items():
-            word = next((word for word in words if word in text), None)
+        for aspect, words in self.content.lexicon.aspects.items() if said else ():
+            word = next((word for word in words if word in said), None)
             if word is not None:
                 found.append((-len(word), aspect, word))
         for _, _, word in sorted(found):

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.language.normalise import bare
+from knowledge.language.word_index import WordIndex
 from knowledge.matching.features import Analysis
 from knowledge.models import UrgentSituation
 
@@ -52,30 +54,30 @@ def read_sign(source: str) -> Sign:
 
 
 class SignIndex:
-    """Many signs, found by the terms they start with, so that a message is read once whatever their number."""
+    """Many signs, found by the terms in them, so that a message is read once whatever their number."""
 
     def __init__(self, signs: Sequence[Sign]) -> None:
-        """Index the signs by the terms of their first part."""
+        """Index the signs by the terms of their most telling part."""
         self._signs = tuple(signs)
         self.sources = tuple(sign.source for sign in signs)
-        self._starting: dict[str, list[int]] = {}
-        for number, sign in enumerate(signs):
-            for term in sign.parts[0][0]:
-                self._starting.setdefault(term, []).append(number)
-        self._sizes: dict[str, set[int]] = {}
-        for term in self._starting:
-            self._sizes.setdefault(term[0], set()).add(len(term))
+        self._terms = [[frozenset(terms) for part in sign.parts for terms in part] for sign in signs]
+        self._naming: dict[str, list[int]] = {}
+        for number, rows in enumerate(self._terms):
+            for term in max(rows, key=_telling):
+                self._naming.setdefault(term, []).append(number)
+        self._words = WordIndex(term for terms in self._terms for term in chain.from_iterable(terms))
 
     def first_in(self, texts: Iterable[str]) -> int | None:
         """Return the number of the first sign that occurs in one of the texts; None where none does."""
-        candidates = sorted({(number, text) for text in texts for number in self._candidates(text)})
-        return next((number for number, text in candidates if self._signs[number].occurs_in(text)), None)
+        return min((number for text in set(texts) for number in self._occurring(text)), default=None)
 
-    def _candidates(self, text: str) -> Iterator[int]:
-        for start, character in enumerate(text):
-            for size in self._sizes.get(character, ()):
-                yield from self._starting.get(text[start : start + size], ())
-        yield from self._starting.get(WHOLE + text, ())
+    def _occurring(self, text: str) -> Iterator[int]:
+        """Yield the numbers of the signs whose terms are all there, if they stand in order as well."""
+        found = {*self._words.found_in(text), WHOLE + text}
+        for number in {number for term in found for number in self._naming.get(term, ())}:
+            is_possible = not any(terms.isdisjoint(found) for terms in self._terms[number])
+            if is_possible and self._signs[number].occurs_in(text):
+                yield number
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,11 @@ class UrgencyDetector:
             learnt=0.0 if found is None and len(analysis.plain) < SHORTEST_UNSIGNED else 1 - float(probabilities[-1]),
             ordinary=ordinary,
         )
+
+
+def _telling(terms: frozenset[str]) -> tuple[int, int]:
+    """Return how much it says that one of some terms occurs: long ones say more, few more than many."""
+    return min(map(len, terms), default=0), -len(terms)
 
 
 def _odds(probability: float) -> float:

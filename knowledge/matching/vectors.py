@@ -34,16 +34,16 @@ class Vector:
     """Feature numbers, ascending, distinct."""
     weights: Weights
     """Their weights, none negative; the length is 1 unless the vector is empty."""
-    coverage: float
-    """Part of the text's weight that falls on known features, 0 to 1."""
+    length: float
+    """The length before it was made 1."""
 
 
 class Vocabulary:
     """The features that matching goes by, numbered, with their weights."""
 
-    def __init__(self, numbers: Mapping[str, int], weights: Weights, unknown: float) -> None:
-        """Keep feature numbers, their weights, and the weight of a feature that is not among them."""
-        self.numbers, self.weights, self.unknown = numbers, weights, unknown
+    def __init__(self, numbers: Mapping[str, int], weights: Weights) -> None:
+        """Keep feature numbers and their weights."""
+        self.numbers, self.weights = numbers, weights
 
     @classmethod
     def learn(
@@ -55,18 +55,16 @@ class Vocabulary:
         weigh = weigh or _weight
         weights = np.array([weigh(name, size / (count + 0.5)) for name, count in counts.items()], np.float32)
         numbers = {name: number for number, name in enumerate(counts)}
-        return cls(numbers, weights, math.log1p(size))
+        return cls(numbers, weights)
 
-    def vector(self, features: Sequence[str]) -> Vector:
-        """Return the vector of a text's distinct features; unknown ones only lower its coverage."""
-        known = [number for name in features if (number := self.numbers.get(name)) is not None]
-        ids = np.array(known, np.int32)
+    def vector(self, features: Iterable[str]) -> Vector:
+        """Return the vector of a text's distinct features; unknown ones do not count."""
+        number_of = self.numbers.get
+        ids = np.array([number for name in features if (number := number_of(name)) is not None], np.int32)
         ids.sort()
         weights = self.weights[ids]
-        known_mass = float(weights.sum())
-        unknown_mass = sum(factor_of(name) for name in features if name not in self.numbers) * self.unknown
-        length = float(np.sqrt(weights @ weights)) or 1.0
-        return Vector(ids, weights / length, known_mass / ((known_mass + unknown_mass) or 1.0))
+        length = math.sqrt(float(weights @ weights))
+        return Vector(ids, weights / (length or 1.0), length)
 
 
 def factor_of(feature: str) -> float:

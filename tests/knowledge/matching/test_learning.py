@@ -17,8 +17,8 @@ def assert_same(one: Model, other: Model) -> None:
     assert one.phrasings.texts == other.phrasings.texts
     for first, second in (
         (one.vocabulary.weights, other.vocabulary.weights),
-        (one.linear.weights.entries, other.linear.weights.entries),
-        (one.danger.weights.entries, other.danger.weights.entries),
+        (one.linear.weights.steps, other.linear.weights.steps),
+        (one.danger.weights.steps, other.danger.weights.steps),
         (one.neighbours.weights, other.neighbours.weights),
     ):
         assert np.array_equal(first, second)
@@ -45,8 +45,8 @@ def test_every_phrasing_is_learnt_with_its_owner() -> None:
 
 
 def test_danger_has_a_column_for_each_situation_and_one_for_calm() -> None:
-    assert mini_model().danger.weights.width == len(mini_content().urgent) + 1
+    assert mini_model().danger.weights.steps.shape[1] == len(mini_content().urgent) + 1
 
 
 def test_content_without_danger_can_be_learnt() -> None:
-    assert fit(ROWS, []).danger.weights.width == 1
+    assert fit(ROWS, []).danger.weights.steps.shape[1] == 1

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from knowledge.matching.calibration import CALIBRATION
 from knowledge.matching.intents import IntentKind
+from knowledge.matching.linear import softmax
 from knowledge.matching.matcher import CANDIDATES, SIGNAL_NAMES, Match, Matcher
 from knowledge.matching.vectors import Vocabulary
 from knowledge.models import Service
-from tests.knowledge.mini_world import analyse, mini_content, mini_matcher, mini_model
+from tests.knowledge.mini_world import analyse, match, mini_content, mini_matcher, mini_model
 
 WORDS = st.text(st.sampled_from("高中学费减免助贷款村卫生室看病，？ 800abc在哪咋"), max_size=40)
 
@@ -67,7 +68,7 @@ def test_ties_go_by_kind_and_id() -> None:
 
 def test_a_phrasing_is_known_even_where_the_model_knows_none_of_its_features() -> None:
     model = mini_model()
-    empty = Vocabulary({}, model.vocabulary.weights[:0], model.vocabulary.unknown)
+    empty = Vocabulary({}, model.vocabulary.weights[:0])
     matcher = Matcher(replace(model, vocabulary=empty))
     text = mini_content().services["edu-loan"].ask[0]
     assert matcher.rank(analyse(text))[0].intent.id == "edu-loan"
@@ -101,3 +102,25 @@ def test_danger_is_told_from_talk_about_it() -> None:
 
 def test_kinds_of_matches_are_those_of_the_content() -> None:
     assert {match.intent.kind for match in rank("高中学费")} <= set(IntentKind)
+
+
+def test_cuts_are_judged_by_both_sides() -> None:
+    matcher, pieces = mini_matcher(), list(map(analyse, ("高中学费", "能免多少", "村卫生室")))
+    first, second = matcher.cut_chances(pieces)
+    intents = matcher.model.phrasings.intents
+    assert (intents[first[1].argmax()].id, intents[second[1].argmax()].id) == ("edu-waiver", "hlt-clinic")
+    assert first.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert second.shape == (len(pieces) - 1, len(intents))
+
+
+def test_a_side_of_one_piece_is_judged_as_the_model_judges_it() -> None:
+    model, piece = mini_model(), analyse("村卫生室")
+    _, second = mini_matcher().cut_chances([analyse("高中"), piece])
+    assert second[0] == pytest.approx(softmax(model.linear.logits(model.vocabulary.vector(piece.features))), abs=1e-4)
+
+
+def test_what_is_known_is_one_row_of_all_intents() -> None:
+    matcher = mini_matcher()
+    row = matcher.known((match("edu-loan", 0.4), match("edu-gone", 0.6)))
+    assert row.sum() == pytest.approx(0.4)
+    assert matcher.model.phrasings.intents[int(row.argmax())].id == "edu-loan"

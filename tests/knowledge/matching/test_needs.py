@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.matching.features import Analysis
-from knowledge.matching.intents import Intent
-from knowledge.matching.matcher import Match, Matcher
+from knowledge.matching.matcher import Match, Matcher, Scores
 from knowledge.matching.needs import MOST_PIECES, NeedFinder, Split
 from tests.knowledge.mini_world import analyse, match, mini_analyser, mini_content, mini_matcher, mini_model
 
@@ -108,19 +108,19 @@ def test_content_without_connectors_cuts_at_punctuation() -> None:
     assert finder.best_split(text, matcher.rank(analyse(text)), matcher)
 
 
-def test_a_message_of_many_pieces_is_tried_a_bounded_number_of_times(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_of_many_pieces_is_cut_into_a_bounded_number(monkeypatch: pytest.MonkeyPatch) -> None:
     matcher = Matcher(mini_model())
-    guessed: list[Analysis] = []
+    cut: list[int] = []
 
-    def guess(analysis: Analysis) -> tuple[tuple[Intent, float], ...]:
-        guessed.append(analysis)
-        return mini_matcher().guess(analysis)
+    def cut_chances(pieces: Sequence[Analysis]) -> tuple[Scores, Scores]:
+        cut.append(len(pieces))
+        return mini_matcher().cut_chances(pieces)
 
-    monkeypatch.setattr(matcher, "guess", guess)
+    monkeypatch.setattr(matcher, "cut_chances", cut_chances)
     content = mini_content()
     finder = NeedFinder(mini_analyser(), content.services, content.lexicon)
     finder.best_split(",".join(["高中"] * 200), (), matcher)
-    assert 0 < len(guessed) <= 2 * (MOST_PIECES - 1)
+    assert cut == [MOST_PIECES]
 
 
 @given(st.text(st.sampled_from("高中学费村卫生室另外还有，。 ,"), max_size=60))

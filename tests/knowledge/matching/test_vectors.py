@@ -27,16 +27,17 @@ def test_a_rare_feature_weighs_more_than_a_frequent_one_of_its_kind() -> None:
 
 def test_no_features_give_an_empty_vector() -> None:
     vector = VOCABULARY.vector([])
-    assert (len(vector.ids), len(vector.weights), vector.coverage) == (0, 0, 0.0)
+    assert (len(vector.ids), len(vector.weights), vector.length) == (0, 0, 0.0)
 
 
-def test_unknown_features_give_an_empty_vector_without_coverage() -> None:
-    vector = VOCABULARY.vector(["新", "闻"])
-    assert (len(vector.ids), vector.coverage) == (0, 0.0)
+def test_unknown_features_do_not_count() -> None:
+    known, mixed = VOCABULARY.vector(["高"]), VOCABULARY.vector(["高", "新", "闻"])
+    assert (known.ids.tolist(), known.weights.tolist()) == (mixed.ids.tolist(), mixed.weights.tolist())
 
 
-def test_unknown_features_lower_coverage() -> None:
-    assert VOCABULARY.vector(["高", "新"]).coverage < VOCABULARY.vector(["高"]).coverage == 1.0
+def test_the_length_gives_back_the_weights_of_the_features() -> None:
+    vector = VOCABULARY.vector(["高", "中", "高中"])
+    assert vector.weights * vector.length == pytest.approx(VOCABULARY.weights[vector.ids])
 
 
 @given(FEATURES)
@@ -44,7 +45,6 @@ def test_vector_has_length_one_and_ascending_ids(features: list[str]) -> None:
     vector = VOCABULARY.vector(features)
     assert np.all(np.diff(vector.ids) > 0)
     assert np.all(vector.weights > 0)
-    assert 0 <= vector.coverage <= 1
     assert not len(vector.ids) or np.linalg.norm(vector.weights) == pytest.approx(1, abs=1e-5)
 
 
