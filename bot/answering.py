@@ -35,11 +35,12 @@ def typed_turn(edition: Edition, text: str, now: datetime, conversation: Convers
 
 def turn_of(edition: Edition, text: str, now: datetime, conversation: Conversation, *, action: str = "") -> Turn:
     """Return a message, masked already, with all that is needed to answer it; an empty text is a pressed button."""
-    before = conversation.question if conversation.services else ""
+    shown = conversation.services
+    before = conversation.question if shown else ""
     return Turn(
         text=text,
         action=action,
-        understanding=edition.understander.understand(without_masked(text), before) if text else EMPTY,
+        understanding=edition.understander.understand(without_masked(text), before, shown) if text else EMPTY,
         conversation=_existing(conversation, edition.content),
         content=edition.content,
         screener=edition.screener,

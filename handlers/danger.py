@@ -36,7 +36,9 @@ def answer_danger(turn: Turn) -> Reply | None:
 
 
 def _asked_besides(turn: Turn) -> tuple[str, ...]:
-    """Return the service that is clearly asked for beside the danger, if any."""
+    """Return the services that are clearly asked for beside the danger, if any."""
+    if turn.understanding.needs:
+        return tuple(match.intent.id for match in turn.understanding.needs)
     match = decide(turn.understanding.matches, turn.thresholds).answer
     return (match.intent.id,) if match is not None and match.intent.kind is IntentKind.SERVICE else ()
 

@@ -19,7 +19,7 @@ SHORT = 14
 STANDS = 0.45
 """From this probability a short message stands for itself."""
 OUTSIDE_CLEAR = 0.97
-"""From this probability a short message after an answer is about a matter outside, or small talk."""
+"""From this probability a short message after an answer is about a matter outside, small talk, or a sibling."""
 CLEAR = 0.9
 """A message that sounds elliptic stands for itself only from this probability."""
 NAMED = 0.7
@@ -31,6 +31,8 @@ LONGEST_CONTEXT = 60
 """Characters of the conversation's question that later messages are read with."""
 EMPTY_REST = 1
 """Characters that may be left of a message when the words for an aspect are taken away, if it names nothing."""
+NAMES_SIBLING = 0.95
+"""From this probability, among the services shown and their siblings, a message names a sibling: 我们村里呢."""
 SIBLING = 0.2
 """Added to the probability of a service that is related to the last one, when a message leans on it."""
 CONTEXT = 1.0
@@ -93,8 +95,10 @@ def _is_about(turn: Turn, last: tuple[str, ...]) -> bool:
     """Return whether an aspect is asked of the last service, not of one that the message itself names."""
     understanding = turn.understanding
     best = best_service(understanding.matches)
-    if best is None or best.intent.id in last or not understanding.names_something:
+    if best is None or best.intent.id in last:
         return True
+    if not understanding.names_something:
+        return best.probability < OUTSIDE_CLEAR or best.intent.id not in understanding.among
     if best.probability >= turn.thresholds.sure:
         return False
     of_last = max((m.probability for m in understanding.matches if m.intent.id in last), default=0.0)
@@ -105,7 +109,11 @@ def _is_about(turn: Turn, last: tuple[str, ...]) -> bool:
 
 
 def _answer_in_context(turn: Turn, last: tuple[str, ...]) -> Reply | None:
-    siblings = _siblings(turn, last)
+    shown = [turn.content.services[key] for key in last if key in turn.content.services]
+    siblings = {key for service in shown for key in service.siblings}
+    named = next((key for key, chance in turn.understanding.among.items() if chance >= NAMES_SIBLING), None)
+    if named in siblings and named not in last:
+        return _show_in_context(turn, named)
     scores: dict[str, float] = {}
     for matches, weight in ((turn.understanding.matches, 1.0), (turn.understanding.in_context, CONTEXT)):
         for match in matches:
@@ -119,15 +127,13 @@ def _answer_in_context(turn: Turn, last: tuple[str, ...]) -> Reply | None:
     best = min(scores, key=lambda key: (-scores[key], key))
     if scores[best] < STANDS / 2:
         return None
-    reply = show_services(turn, (best,))
+    return _show_in_context(turn, best)
+
+
+def _show_in_context(turn: Turn, service_id: str) -> Reply:
+    reply = show_services(turn, (service_id,))
     question = f"{turn.conversation.question} {turn.text}"[-LONGEST_CONTEXT:]
     return replace(reply, conversation=replace(reply.conversation, question=question))
-
-
-def _siblings(turn: Turn, last: tuple[str, ...]) -> set[str]:
-    services = [turn.content.services[key] for key in last if key in turn.content.services]
-    related = {other for service in services for other in service.related}
-    return related | {other.id for service in services for other in service.confused_with}
 
 
 def best_service(matches: tuple[Match, ...]) -> Match | None:

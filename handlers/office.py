@@ -67,6 +67,8 @@ def _asked_office(turn: Turn) -> str:
         office = turn.conversation.office
         return office if office and asks_where(content.office_words, text) else ""
     rest = text.replace(named.name, "", 1)
+    if turn.conversation.services and not asks_where(content.office_words, rest):
+        return ""  # 镇上有没有, after a service, asks about that
     is_asked = asks_for_office(content.office_words, rest, _town_names(content))
     return named.department if is_asked and not _is_about_service(turn, named.department) else ""
 

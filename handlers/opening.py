@@ -32,7 +32,7 @@ class Counter:
 
 def answer_opening(turn: Turn) -> Reply | None:
     """Return when the counter is open; None where the message asks something else or names nothing we know."""
-    if turn.action or not turn.text:
+    if turn.action or not turn.text or turn.understanding.needs:
         return None
     question = read_opening_question(turn.content.opening, turn.understanding.analysis.text, turn.today)
     if question is None:

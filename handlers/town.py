@@ -12,6 +12,7 @@ from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.language.ages import read_numeral
 from knowledge.language.normalise import bare
+from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from knowledge.routing.intake import COUNTY_HOTLINE, is_town_matter
 from knowledge.routing.places import Place, PlaceKind, mentioned_town, stated_place
@@ -61,7 +62,16 @@ def _place(turn: Turn) -> Place | None:
         return None  # what is typed now answers the dialogue
     if waits and (town := _numbered(turn.content, turn.text)):
         return Place(PlaceKind.TOWN, town)
+    if not waits and _is_about_service(turn):
+        return None  # 古堰那边呢, of the houses that are built there
     return stated_place(turn.content, turn.understanding.analysis.text, is_awaited=waits)
+
+
+def _is_about_service(turn: Turn) -> bool:
+    best = next(iter(turn.understanding.matches), None)
+    if best is None or best.intent.kind is not IntentKind.SERVICE:
+        return False
+    return best.probability >= turn.thresholds.sure
 
 
 def _pressed_town(content: Content, name: str) -> Place:

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from knowledge import models
 from knowledge.conditions import Condition, read_condition
-from knowledge.content_files import OUTSIDE_CHECKS, OWN_CHECKS, Files, content_version, entries, read_files, whole
+from knowledge.content_files import (
+    OUTSIDE_CHECKS,
+    OWN_CHECKS,
+    SEVERAL_CHECKS,
+    Files,
+    content_version,
+    entries,
+    read_files,
+    whole,
+)
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
 from knowledge.lexicon import Lexicon
@@ -24,6 +33,7 @@ from knowledge.offices import (
     read_town,
 )
 from knowledge.papers import read_paper_book
+from knowledge.several import read_several_check
 from knowledge.situation_source import SITUATION, read_situation
 from knowledge.tellings_source import TELLINGS, read_tellings
 from knowledge.yaml_source import Record
@@ -76,6 +86,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         messages=_messages(files, problems),
         checks=_checks(files, problems),
         outside=_outside(files, problems),
+        several=tuple(map(read_several_check, entries(files, SEVERAL_CHECKS, "q", problems))),
         papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),
         trip=_trip(whole(files, "trip.yaml", problems)),
         office_words=read_office_words(whole(files, "office.yaml", problems)),
@@ -184,7 +195,8 @@ def _elsewhere(fields: Fields) -> models.Elsewhere:
 
 
 def _lexicon(fields: Fields) -> Lexicon:
-    fields.allow("say_as", "concepts", "fillers", "aspects", "connectors", "asking", "several", "corrections")
+    names = "say_as concepts fillers aspects connectors asking several linking corrections"
+    fields.allow(*names.split())
     return Lexicon(
         say_as={word: plain for plain, words in _word_lists(fields, "say_as").items() for word in words},
         concepts=_concepts(fields),
@@ -193,6 +205,7 @@ def _lexicon(fields: Fields) -> Lexicon:
         connectors=_longest_first(fields.texts("connectors")),
         asking=_longest_first(fields.texts("asking")),
         several=_longest_first(fields.texts("several")),
+        linking=_longest_first(fields.texts("linking")),
         corrections=_longest_first(fields.texts("corrections")),
     )
 

@@ -14,8 +14,8 @@ from knowledge.yaml_source import Record, read_yaml
 
 Files = dict[str, Any]
 
-URGENT_CHECKS, OUTSIDE_CHECKS = "checks/urgent.yaml", "checks/outside.yaml"
-OWN_CHECKS = (URGENT_CHECKS, OUTSIDE_CHECKS)
+URGENT_CHECKS, OUTSIDE_CHECKS, SEVERAL_CHECKS = "checks/urgent.yaml", "checks/outside.yaml", "checks/several.yaml"
+OWN_CHECKS = (URGENT_CHECKS, OUTSIDE_CHECKS, SEVERAL_CHECKS)
 """Check files that are no twin of a services file."""
 
 

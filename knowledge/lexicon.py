@@ -26,3 +26,5 @@ class Lexicon:
     """Words that ask or want something, longest first."""
     several: tuple[str, ...] = ()
     """Words that say that a message asks for several things, longest first."""
+    linking: tuple[str, ...] = ()
+    """Words that stand between two needs where a message says that it asks for several: 临时救助跟医疗救助这两样."""

@@ -13,6 +13,7 @@ from knowledge.papers import PaperBook
 from knowledge.routing.office_question import OfficeWords
 from knowledge.routing.opening_hours import OpeningHours
 from knowledge.routing.opening_question import OpeningWords
+from knowledge.several import SeveralCheck
 from knowledge.situation import Fact
 from knowledge.tellings import Tellings
 
@@ -118,6 +119,11 @@ class Service:
     def departments(self) -> tuple[str, ...]:
         """Department keys, lead first."""
         return (self.lead, *(key for key in self.partners if key != self.lead))
+
+    @property
+    def siblings(self) -> frozenset[str]:
+        """Ids of the services it names as related or as confusable."""
+        return frozenset((*self.related, *(other.id for other in self.confused_with)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,3 +390,5 @@ class Content:
     """How residents ask for an office itself."""
     outside: tuple[str, ...] = ()
     """Questions that no service answers; never read by matching."""
+    several: tuple[SeveralCheck, ...] = ()
+    """Messages with two needs, and such as only sound like it; never read by matching."""

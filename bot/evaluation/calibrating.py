@@ -22,7 +22,7 @@ async def run_calibrate(config: Config, _options: argparse.Namespace) -> int:
     edition = open_library(config).edition
     understander, content = edition.understander, edition.content
     finder = NeedFinder(understander.analyser, content.services, content.lexicon)
-    fitted = fit_calibration(samples_of(content), understander.matcher, understander.analyser, finder)
+    fitted = fit_calibration(samples_of(content), content.several, understander.matcher, understander.analyser, finder)
     for line in number_lines(fitted):
         print(line)
     return 0

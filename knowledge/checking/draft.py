@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.content import build_content, service_files
-from knowledge.content_files import OWN_CHECKS, Files, Unreadable, content_version, read_files
+from knowledge.content_files import OWN_CHECKS, SEVERAL_CHECKS, Files, Unreadable, content_version, read_files
 from knowledge.errors import Problem
 from knowledge.fields import Fields
 from knowledge.matching.intents import Intent, IntentKind
@@ -27,6 +27,7 @@ SMALLTALK = "smalltalk.yaml"
 ELSEWHERE = "elsewhere.yaml"
 VAGUE = "vague.yaml"
 FACTS = "situation.yaml"
+SEVERAL = SEVERAL_CHECKS
 
 _KEY_FIELDS = {
     DEPARTMENTS: "key",
@@ -36,6 +37,7 @@ _KEY_FIELDS = {
     SMALLTALK: "id",
     ELSEWHERE: "id",
     VAGUE: "word",
+    SEVERAL: "q",
 }
 _PARTS = {
     IntentKind.SERVICE: SERVICES,

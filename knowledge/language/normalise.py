@@ -12,6 +12,8 @@ from opencc import OpenCC
 _DROPPED_CATEGORIES = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 _REPEATED = re.compile(r"([^\w\s])\1+")
 _SPACE = re.compile(r"\s+")
+_WRITTEN_ZHE = re.compile("(?<![显顯名原编土专巨合])著(?![名作称书录])")
+"""著 for 着, as in 著火: no table of traditional characters takes it for one, since 著 is simplified as well (著名)."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -30,6 +32,7 @@ def normalise(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Return the text in simplified characters; text without a traditional character comes back as it is."""
+    text = _WRITTEN_ZHE.sub("着", text)
     if _traditional_characters().isdisjoint(text):
         return text
     once = _converter().convert(text)

@@ -44,6 +44,11 @@ def split_letters(letters: str) -> list[str]:
     >>> split_letters("gaoling"), split_letters("wifi")
     (['gao', 'lin'], [])
     """
+    return [fold(syllable) for syllable in written_syllables(letters)]
+
+
+def written_syllables(letters: str) -> list[str]:
+    """Return the syllables of a run of letters as they are written, empty where it is not pinyin."""
     best: list[list[str] | None] = [[]] + [None] * len(letters)
     known = known_syllables()
     for end in range(1, len(letters) + 1):
@@ -54,7 +59,7 @@ def split_letters(letters: str) -> list[str]:
             current = best[end]
             if current is None or len(head) + 1 < len(current):
                 best[end] = [*head, letters[start:end]]
-    return [fold(syllable) for syllable in best[-1] or []]
+    return best[-1] or []
 
 
 def fold(syllable: str) -> str:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from knowledge.language.ages import age_bands
 from knowledge.language.normalise import bare, normalise
 from knowledge.language.pinyin import split_letters, syllables
+from knowledge.language.spelling import PinyinReader
 from knowledge.language.word_index import WordIndex
 from knowledge.lexicon import Lexicon
 from knowledge.matching.encoder import Encoder, Meaning
@@ -30,7 +31,7 @@ class Analysis:
     """What matching knows of one message."""
 
     text: str
-    """The message as `normalise` returns it, cut to `MAX_LENGTH` characters."""
+    """The message as `normalise` returns it, cut to `MAX_LENGTH` characters, words in pinyin written out."""
     plain: str
     """The same in plain words, without fillers, spaces and punctuation."""
     sounds: tuple[str, ...]
@@ -51,10 +52,11 @@ class Analyser:
         self._variants = _alternation([*lexicon.say_as, *lexicon.fillers])
         self._concepts = dict(lexicon.concepts)
         self._words = WordIndex(self._concepts)
+        self._pinyin = PinyinReader(self._concepts)
 
     def analyse(self, message: str) -> Analysis:
         """Return the analysis of a message of any length and kind; an empty one has no features."""
-        text = normalise(message[: 4 * MAX_LENGTH])[:MAX_LENGTH]
+        text = self._pinyin.read(normalise(message[: 4 * MAX_LENGTH])[:MAX_LENGTH])
         plain = self.plain_words(text)
         sounds = tuple(syllables(plain))
         letters = _LETTERS.sub(_unless_pinyin, plain)

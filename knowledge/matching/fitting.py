@@ -1,7 +1,7 @@
 """Fits the numbers of `calibration` on questions that the model has not learnt from. Called by `calibrate`.
 
-The content's own checks are such questions; `outside` are questions that no service answers. Pairs of checks joined
-stand for messages with two needs. Deterministic.
+The content's own checks are such questions; `outside` are questions that no service answers; `several` are messages
+with two needs and such as only sound like it, to which pairs of checks are added, joined. Deterministic.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from knowledge.matching.intents import IntentKind
 from knowledge.matching.linear import softmax
 from knowledge.matching.matcher import Match, Matcher
 from knowledge.matching.needs import NeedFinder
+from knowledge.several import SeveralCheck
 
 JOINTS = (
     "{},{}",
@@ -34,6 +35,8 @@ JOINTS = (
 """How two questions are joined to learn what two needs in one message look like."""
 OUTSIDE = 0.25
 """Share of residents' questions taken to be about matters outside the plan; the checks hold fewer of them."""
+WRITTEN = 3.0
+"""How much more a message that was written as one counts than two questions joined by `JOINTS`."""
 NEWTON_STEPS = 25
 RIDGE = 0.1
 
@@ -55,15 +58,25 @@ class Sample:
         return match.intent.id == self.service if self.service and is_service else not (self.service or is_service)
 
 
-def fit_calibration(samples: Sequence[Sample], matcher: Matcher, analyser: Analyser, finder: NeedFinder) -> Calibration:
-    """Return the calibration of a matcher on samples it has not learnt from; alarms keep the weights set by hand."""
+def fit_calibration(
+    samples: Sequence[Sample],
+    several: Sequence[SeveralCheck],
+    matcher: Matcher,
+    analyser: Analyser,
+    finder: NeedFinder,
+) -> Calibration:
+    """Return the calibration of a matcher on questions it has not learnt from; alarms keep the weights set by hand."""
     ranked = [(sample, matcher.rank(analyser.analyse(sample.text))) for sample in samples]
     ranked = [(sample, matches) for sample, matches in ranked if matches]
     features, nearest, letters = _fit_signals(ranked)
     weighed = replace(matcher.calibration, features=features, nearest=nearest, letters=letters)
     trust = _fit_trust(ranked, weighed, matcher, analyser)
     trusted = replace(weighed, trust=trust)
-    return replace(trusted, several=_fit_several(samples, Matcher(matcher.model, trusted), analyser, finder))
+    single = [sample for sample in samples if sample.service]
+    messages = [*several, *(SeveralCheck(sample.text, (sample.service,)) for sample in single), *_pairs(single, finder)]
+    weights = np.where(np.arange(len(messages)) < len(several), WRITTEN, 1.0)
+    weighed_anew = Matcher(matcher.model, trusted)
+    return replace(trusted, several=_fit_several(messages, weights, weighed_anew, analyser, finder))
 
 
 def _fit_signals(ranked: Sequence[tuple[Sample, Sequence[Match]]]) -> tuple[float, ...]:
@@ -110,31 +123,32 @@ def _fit_trust(
 
 
 def _fit_several(
-    samples: Sequence[Sample], matcher: Matcher, analyser: Analyser, finder: NeedFinder
+    messages: Sequence[SeveralCheck], weights: Floats, matcher: Matcher, analyser: Analyser, finder: NeedFinder
 ) -> tuple[float, ...]:
-    """Fit the decision on two needs: pairs of questions joined, against each one alone."""
-    single = [sample for sample in samples if sample.service]
-    inputs, right = [], []
-    for text, services in itertools.chain(((s.text, (s.service,)) for s in single), _pairs(single, finder)):
-        analysis = analyser.analyse(text)
+    """Fit the decision on two needs: is the best cut of a message just what it asks for?"""
+    inputs, right, counted = [], [], []
+    for message, weight in zip(messages, weights, strict=True):
+        analysis = analyser.analyse(message.question)
         found = finder.best_split(analysis.text, matcher.rank(analysis), matcher)
         if found is not None:
+            wanted = {*message.needs, *message.also} if len(message.needs) > 1 else set()
             inputs.append(found.inputs())
-            right.append(tuple(match.intent.id for match in found.matches) == services)
-    return fit_logistic(np.array(inputs), np.array(right, float))
+            right.append(all(match.intent.id in wanted for match in found.matches))
+            counted.append(weight)
+    return fit_logistic(np.array(inputs), np.array(right, float), np.array(counted))
 
 
-def _pairs(single: Sequence[Sample], finder: NeedFinder) -> Iterator[tuple[str, tuple[str, str]]]:
+def _pairs(single: Sequence[Sample], finder: NeedFinder) -> Iterator[SeveralCheck]:
     """Join every other question with one of a far-off service, or of a related one where there is any, by turns."""
     joints = itertools.cycle(JOINTS)
     texts: Mapping[str, str] = {sample.service: sample.text for sample in single}
     far = [*single[len(single) // 2 :], *single[: len(single) // 2]]
     for number, (sample, other) in enumerate(zip(single, far, strict=True)):
-        near = sorted(finder.siblings(sample.service) & texts.keys())
+        near = sorted(finder.services[sample.service].siblings & texts.keys())
         if number % 4 == 0 and sample.service != other.service:
-            yield next(joints).format(sample.text, other.text), (sample.service, other.service)
+            yield SeveralCheck(next(joints).format(sample.text, other.text), (sample.service, other.service))
         elif number % 4 == 1 and near:
-            yield next(joints).format(sample.text, texts[near[0]]), (sample.service, near[0])
+            yield SeveralCheck(next(joints).format(sample.text, texts[near[0]]), (sample.service, near[0]))
 
 
 def fit_logistic(inputs: Floats, right: Floats, weights: Floats | None = None) -> tuple[float, ...]:

@@ -22,8 +22,8 @@ from knowledge.models import Service
 
 MOST_PIECES = 6
 SHORTEST_PIECE = 2
-LONGEST_COUNT = 8
-"""Characters of a piece that may say no more than that there are several needs."""
+LONGEST_REST = 2
+"""Characters that may be left of a piece which says no more than that there are several needs: 这两样咋办."""
 CONNECTOR_BONUS = 0.2
 CONTEXT = 0.3
 """Weight of what the whole message is about when one side of a cut is read, in log-odds: 残疾娃要康复,明年该上小学."""
@@ -87,9 +87,9 @@ class NeedFinder:
 
     def __init__(self, analyser: Analyser, services: Mapping[str, Service], lexicon: Lexicon) -> None:
         """Use the words of the content that join needs, ask, and say that there are several."""
-        self._analyser, self._services = analyser, services
-        self._connectors, self._asking, self._several = map(
-            _any_of, (lexicon.connectors, lexicon.asking, lexicon.several)
+        self._analyser, self.services = analyser, services
+        self._connectors, self._asking, self._several, self._linking = map(
+            _any_of, (lexicon.connectors, lexicon.asking, lexicon.several, lexicon.linking)
         )
 
     def best_split(self, text: str, whole: Sequence[Match], matcher: Matcher) -> Split | None:
@@ -116,19 +116,17 @@ class NeedFinder:
         )
 
     def _is_alike(self, first: str, second: str) -> bool:
-        return second in self.siblings(first) or first in self.siblings(second)
-
-    def siblings(self, key: str) -> set[str]:
-        """Return the ids that a service names as related or confusable."""
-        service = self._services[key]
-        return {*service.related, *(other.id for other in service.confused_with)}
+        return second in self.services[first].siblings or first in self.services[second].siblings
 
     def _only_counts(self, piece: str) -> bool:
         """Return whether a piece says no more than that several things are asked: 这两样咋弄."""
-        return len(piece) <= LONGEST_COUNT and bool(self._several.search(piece))
+        rest, counts = self._several.subn("", piece)
+        return bool(counts) and len(self._asking.sub("", rest)) <= LONGEST_REST
 
     def _pieces(self, text: str) -> list[_Piece]:
         marked = self._connectors.sub(lambda found: "," + found[0], text)
+        if self._several.search(text):
+            marked = self._linking.sub(",", marked)
         pieces = [
             piece for piece in _MARK.split(marked) if len(piece) >= SHORTEST_PIECE and not self._only_counts(piece)
         ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from knowledge.language.normalise import bare, normalise
 from knowledge.language.word_index import WordIndex
 from knowledge.matching.correction import CorrectionReader
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.features import MAX_LENGTH, Analyser, Analysis
+from knowledge.matching.intents import Intent, IntentKind
 from knowledge.matching.matcher import Match, Matcher
 from knowledge.matching.needs import NeedFinder
 from knowledge.matching.urgency import Alarm, UrgencyDetector
@@ -50,6 +52,8 @@ class Understanding:
     """Ids of services to offer where the message is too general to answer; otherwise empty."""
     in_context: tuple[Match, ...]
     """What the question before and this message may be about when read as one; empty where there was none."""
+    among: Mapping[str, float] = field(default_factory=dict)
+    """Probability of each service shown before and of its siblings, if the message is about one of these."""
 
 
 EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, "", names_something=False, vague=(), in_context=())
@@ -71,8 +75,10 @@ class Understander:
         self._aspect_words = WordIndex(word for words in content.lexicon.aspects.values() for word in words)
         self._finder = NeedFinder(analyser, content.services, content.lexicon)
 
-    def understand(self, message: str, question_before: str = "") -> Understanding:
-        """Return what a message means, after a question or as the first; any text is accepted.
+    def understand(self, message: str, question_before: str = "", shown_before: Sequence[str] = ()) -> Understanding:
+        """Return what a message means, as the first or after a question and the ids of services shown for it.
+
+        Any text is accepted.
 
         Danger is looked for in all of it, also in what a correction takes back and beyond what matching reads.
         """
@@ -94,7 +100,14 @@ class Understander:
             names_something=any(True for _ in self.analyser.concepts(residue)),
             vague=self._vague.get(analysis.plain, ()),
             in_context=self.rank(f"{question_before} {message}") if question_before else (),
+            among=self._among(analysis, shown_before),
         )
+
+    def _among(self, analysis: Analysis, shown: Sequence[str]) -> dict[str, float]:
+        services = self.content.services
+        ids = {key: None for one in shown if one in services for key in (one, *sorted(services[one].siblings))}
+        chances = self.matcher.among(analysis, [Intent(IntentKind.SERVICE, key) for key in ids]) if ids else {}
+        return {intent.id: chance for intent, chance in chances.items() if intent.id in services}
 
     def rank(self, message: str) -> tuple[Match, ...]:
         """Return what a text may be about, most probable first."""

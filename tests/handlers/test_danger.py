@@ -57,3 +57,11 @@ def test_a_service_clearly_asked_for_waits_behind_the_numbers_and_comes_first_of
 def test_a_service_that_is_only_likely_is_not_added_to_an_alarm() -> None:
     reply = given(answer_danger(make_turn("屋里着火了", replace(fire(), matches=(match("edu-loan", 0.5),)))))
     assert reply.services == ("hlt-clinic",)
+
+
+def test_two_services_asked_for_beside_danger_both_wait() -> None:
+    heard = replace(fire(), needs=(match("edu-loan", 0.9), match("edu-waiver", 0.8)))
+    assert given(answer_danger(make_turn("屋里着火了，贷款和学费咋办", heard))).services[:2] == (
+        "edu-loan",
+        "edu-waiver",
+    )

@@ -93,3 +93,16 @@ def test_the_best_service_is_no_small_talk() -> None:
 
 def test_there_may_be_no_best_service() -> None:
     assert best_service(()) is None
+
+
+@pytest.mark.parametrize(("chance", "shown"), [(0.96, "edu-loan"), (0.9, "edu-waiver")])
+def test_a_short_message_that_names_a_sibling_is_about_that(chance: float, shown: str) -> None:
+    heard = Heard(
+        likely(hlt_clinic=0.2), in_context=likely(edu_waiver=0.9), among={"edu-waiver": 1 - chance, "edu-loan": chance}
+    )
+    assert given(answer_followup(make_turn("贷款的呢", heard, conversation=SHOWN))).services == (shown,)
+
+
+def test_an_aspect_that_is_a_question_of_a_sibling_is_left_to_that() -> None:
+    heard = Heard(likely(edu_loan=0.99), aspect="source", among={"edu-waiver": 0.1, "edu-loan": 0.9})
+    assert answer_followup(make_turn("现在还有效不", heard, conversation=SHOWN)) is None

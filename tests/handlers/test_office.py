@@ -66,6 +66,12 @@ def test_after_a_service_its_own_counter_is_a_follow_up() -> None:
     assert given(answer_office(make_turn("卫健局在哪", conversation=talk))).departments == ("health",)
 
 
+@pytest.mark.parametrize(("text", "is_office"), [("镇上有没有", False), ("镇上在哪", True)])
+def test_after_a_service_an_office_that_nothing_is_asked_of_is_no_question(text: str, is_office: bool) -> None:
+    talk = Conversation(services=("edu-waiver",), question="高中学费")
+    assert (answer_office(make_turn(text, conversation=talk)) is not None) is is_office
+
+
 @pytest.mark.parametrize(
     "text", ["教育局办免学费要什么", "教育局的人不理我", "派出所在哪", "在哪", "", "教育局" + "在哪" * 13]
 )

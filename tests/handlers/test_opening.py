@@ -168,3 +168,8 @@ def test_the_counter_of_the_town_is_told() -> None:
     talk = replace(AFTER_CLINIC, town="后柳镇")
     reply = given(answer_opening(ask("现在开门没", conversation=talk, content=houliu_open(), at=time(9, 0))))
     assert "〔opening.open_until〕后柳镇便民服务中心" in reply.text
+
+
+def test_a_message_with_two_needs_is_left_to_both_answers() -> None:
+    heard = Heard(needs=(likely(edu_waiver=0.9)[0], likely(hlt_clinic=0.9)[0]))
+    assert answer_opening(ask("学费能免不，村卫生室现在开门没", heard=heard)) is None

@@ -10,7 +10,7 @@ from handlers.followup import show_detail
 from handlers.town import answer_town, remember_town
 from handlers.turn import Conversation, Kind
 from knowledge.matching.urgency import Alarm
-from tests.handlers.turns import Heard, fire, given, make_turn, said, small_content
+from tests.handlers.turns import Heard, fire, given, likely, make_turn, said, small_content
 
 CLINIC = Conversation(services=("hlt-clinic",), question="村卫生室")
 WAIVER = Conversation(services=("edu-waiver",), question="高中学费")
@@ -116,3 +116,9 @@ def test_a_bare_town_is_no_danger_without_a_sign_of_one() -> None:
 
 def test_small_world_has_the_towns() -> None:
     assert [town.name for town in small_content().towns] == ["城关镇", "后柳镇"]
+
+
+@pytest.mark.parametrize(("probability", "is_town"), [(0.9, False), (0.3, True)])
+def test_a_place_that_names_a_service_is_about_that(probability: float, is_town: bool) -> None:
+    turn = make_turn("后柳那边呢", Heard(likely(hlt_clinic=probability)), conversation=WAIVER)
+    assert (answer_town(turn) is not None) is is_town

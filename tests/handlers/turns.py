@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cache
 from string import Formatter
@@ -45,6 +45,7 @@ class Heard:
     aspect: str | None = None
     residue: str = ""
     names_something: bool = False
+    among: Mapping[str, float] = field(default_factory=dict)
 
 
 NOTHING = Heard()

@@ -330,6 +330,7 @@ aspects:
 connectors: [还有, 另外]
 asking: [多少, 咋, 哪]
 several: [这两样]
+linking: [跟]
 """
 
 _VAGUE = """\
@@ -386,6 +387,7 @@ FILES = {
     "checks/health.yaml": _CHECKS_HEALTH,
     "checks/urgent.yaml": _CHECKS_URGENT,
     "checks/outside.yaml": "outside: [今天吃什么]\n",
+    "checks/several.yaml": "- {q: '高中学费能免好多,村里看病找哪个', needs: [edu-waiver, hlt-clinic]}\n",
     "departments.yaml": _DEPARTMENTS,
     "towns.yaml": _TOWNS,
     "routing.yaml": _ROUTING,

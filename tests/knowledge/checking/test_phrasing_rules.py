@@ -94,3 +94,21 @@ def test_forms_are_compared_as_matching_reads_them() -> None:
 
 def test_phrasings_of_nothing_but_marks_stay_apart() -> None:
     assert compared_form("？？？") != compared_form("！")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "what"),
+    [
+        ("needs: [edu-waiver", "needs: [edu-gone", "needs", "没有 edu-gone 这项服务"),
+        ("needs: [edu-waiver, hlt-clinic]", "needs: [edu-waiver], also: [edu-gone]", "also", "没有 edu-gone 这项服务"),
+        ("needs: [edu-waiver, hlt-clinic]", "needs: [edu-waiver, hlt-clinic, edu-loan]", "needs", "写了 3 项"),
+        ("高中学费能免好多,村里看病找哪个", "村卫生室在哪？", "q", "试不出来"),
+    ],
+)
+def test_messages_with_two_needs_name_services_and_are_no_phrasing(
+    root: Path, old: str, new: str, field: str, what: str
+) -> None:
+    edit(root, "checks/several.yaml", old, new)
+    [problem] = check_content(root)
+    assert (problem.file, problem.field) == ("checks/several.yaml", field)
+    assert what in f"{problem.what}{problem.remedy}"

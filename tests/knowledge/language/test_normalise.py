@@ -77,3 +77,10 @@ def test_bare_text_has_words_only(text: str, left: str) -> None:
 @given(st.text())
 def test_bare_text_is_bare(text: str) -> None:
     assert bare(bare(text)) == bare(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "simple"), [("房子著火了", "房子着火了"), ("睡著了", "睡着了"), ("著名", "著名"), ("效果顯著", "效果显著")]
+)
+def test_zhu_that_stands_for_zhe_is_written_as_that(text: str, simple: str) -> None:
+    assert normalise(text) == simple

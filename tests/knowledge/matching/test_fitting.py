@@ -23,7 +23,7 @@ def test_weights_say_what_the_data_says() -> None:
 def test_no_signal_speaks_against_a_match_and_alarms_stay_as_they_are() -> None:
     content = mini_content()
     finder = NeedFinder(mini_analyser(), content.services, content.lexicon)
-    found = fit_calibration([*CHECKS, *OUTSIDE], mini_matcher(), mini_analyser(), finder)
+    found = fit_calibration([*CHECKS, *OUTSIDE], content.several, mini_matcher(), mini_analyser(), finder)
     assert min(found.features, found.nearest, found.letters) >= 0
     assert found.alarm == CALIBRATION.alarm
     assert len(found.several) == len(CALIBRATION.several)

@@ -96,9 +96,9 @@ def test_a_side_is_read_with_what_the_whole_message_is_about(monkeypatch: pytest
     assert [found and found.matches[1].intent.id for found in swayed] == ["edu-loan", "edu-waiver"]
 
 
-def test_siblings_are_the_related_and_the_confusable() -> None:
-    finder = NeedFinder(mini_analyser(), mini_content().services, mini_content().lexicon)
-    assert (finder.siblings("edu-waiver"), finder.siblings("edu-loan")) == ({"edu-loan"}, set())
+@pytest.mark.parametrize(("text", "is_cut"), [("高中学费跟村卫生室这两样", True), ("高中学费跟村卫生室", False)])
+def test_a_linking_word_cuts_only_what_says_that_it_is_several(text: str, is_cut: bool) -> None:
+    assert (best_split(text) is not None) is is_cut
 
 
 def test_content_without_connectors_cuts_at_punctuation() -> None:

@@ -142,3 +142,10 @@ def test_needs_are_different_services(text: str) -> None:
     needs = [match.intent.id for match in UNDERSTAND(text).needs]
     assert len(set(needs)) == len(needs)
     assert set(needs) <= set(mini_content().services)
+
+
+def test_services_shown_before_are_compared_with_their_siblings() -> None:
+    found = mini_understander().understand("贷款的呢", "高中学费", ("edu-waiver", "edu-gone")).among
+    assert set(found) == {"edu-waiver", "edu-loan"}
+    assert found["edu-loan"] > found["edu-waiver"]
+    assert not mini_understander().understand("贷款的呢").among
