@@ -83,10 +83,11 @@ def leans_on_last(turn: Turn) -> bool:
         return True
     if best.intent.kind is not IntentKind.SERVICE:
         return best.probability < OUTSIDE_CLEAR
-    return best.probability < (CLEAR if _is_elliptic(turn) else STANDS)
+    return best.probability < (CLEAR if is_elliptic(turn) else STANDS)
 
 
-def _is_elliptic(turn: Turn) -> bool:
+def is_elliptic(turn: Turn) -> bool:
+    """Return whether a message sounds as if it went on from the one before: 那…, …呢."""
     text = turn.understanding.analysis.text.rstrip("?!。,. ")
     return text.endswith(ELLIPSIS_ENDS) or text.startswith(ELLIPSIS_STARTS)
 

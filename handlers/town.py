@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
-from handlers.followup import show_detail
+from handlers.followup import is_elliptic, show_detail
 from handlers.town_question import town_buttons
 from handlers.trip import show_card
 from handlers.turn import Block, Kind, Reply, Style, Turn
@@ -62,7 +62,7 @@ def _place(turn: Turn) -> Place | None:
         return None  # what is typed now answers the dialogue
     if waits and (town := _numbered(turn.content, turn.text)):
         return Place(PlaceKind.TOWN, town)
-    if not waits and _is_about_service(turn):
+    if not waits and is_elliptic(turn) and _is_about_service(turn):
         return None  # 古堰那边呢, of the houses that are built there
     return stated_place(turn.content, turn.understanding.analysis.text, is_awaited=waits)
 

@@ -127,6 +127,13 @@ class Matcher:
         matches = map(self._match, candidates, probabilities.tolist())
         return tuple(sorted(matches, key=lambda match: (-match.probability, match.intent)))
 
+    def candidates(self, analysis: Analysis) -> tuple[Intent, ...]:
+        """Return the intents that `rank` chooses from; a twentieth of its work."""
+        vector = self.model.vocabulary.vector(analysis.features)
+        exact = self._exact.get(analysis.plain)
+        numbers, _ = self._likeliest(vector, exact)
+        return tuple(self.model.phrasings.intents[number] for number in numbers)
+
     def cut_chances(self, pieces: Sequence[Analysis]) -> tuple[Scores, Scores]:
         """Return the probability of every intent on either side of each cut between pieces, by the linear model alone.
 
@@ -176,11 +183,7 @@ class Matcher:
         return softmax(self.model.danger.logits(self.model.vocabulary.vector(analysis.features)))
 
     def _candidates(self, analysis: Analysis, vector: Vector, exact: int | None) -> list[_Candidate]:
-        chances = np.log(softmax(self.model.linear.logits(vector)) + 1e-9)
-        numbers = np.argsort(-chances, kind="stable")[:CANDIDATES].tolist()
-        if exact is not None:
-            owner = int(self.model.phrasings.owners[exact])
-            numbers = [owner, *(number for number in numbers if number != owner)]
+        numbers, chances = self._likeliest(vector, exact)
         spans = [(self._rows[number], self._rows[number + 1]) for number in numbers]
         found = []
         cosines = self.model.neighbours.similarities(vector, spans)
@@ -190,6 +193,15 @@ class Matcher:
             nearest, meaning = float(similarities[row - first]), self._meaning(analysis, first, last)
             found.append(_Candidate(number, float(chances[number]), row, nearest, letters, meaning))
         return found
+
+    def _likeliest(self, vector: Vector, exact: int | None) -> tuple[list[int], Scores]:
+        """Return the numbers of the candidates, and the log-probability of every intent by the linear model."""
+        chances = np.log(softmax(self.model.linear.logits(vector)) + 1e-9)
+        numbers = np.argsort(-chances, kind="stable")[:CANDIDATES].tolist()
+        if exact is not None:
+            owner = int(self.model.phrasings.owners[exact])
+            numbers = [owner, *(number for number in numbers if number != owner)]
+        return numbers, chances
 
     def _meaning(self, analysis: Analysis, first: int, last: int) -> float:
         if analysis.meaning is None or self.model.meanings is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -114,6 +114,13 @@ class NeedFinder:
             says_several=bool(self._several.search(text)),
             shortest=min(len(side.text) for side in sides),
         )
+
+    def sides(self, text: str) -> Iterator[Analysis]:
+        """Yield both sides of every cut that `best_split` may choose for a normalised text."""
+        pieces = self._pieces(text)
+        for number in range(1, len(pieces)):
+            yield _joined(pieces[:number])
+            yield _joined(pieces[number:])
 
     def _is_alike(self, first: str, second: str) -> bool:
         return second in self.services[first].siblings or first in self.services[second].siblings

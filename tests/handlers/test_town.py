@@ -118,7 +118,9 @@ def test_small_world_has_the_towns() -> None:
     assert [town.name for town in small_content().towns] == ["城关镇", "后柳镇"]
 
 
-@pytest.mark.parametrize(("probability", "is_town"), [(0.9, False), (0.3, True)])
-def test_a_place_that_names_a_service_is_about_that(probability: float, is_town: bool) -> None:
-    turn = make_turn("后柳那边呢", Heard(likely(hlt_clinic=probability)), conversation=WAIVER)
+@pytest.mark.parametrize(
+    ("text", "probability", "is_town"), [("后柳那边呢", 0.9, False), ("后柳那边呢", 0.3, True), ("后柳镇", 0.9, True)]
+)
+def test_a_place_that_is_asked_of_a_service_is_about_that(text: str, probability: float, is_town: bool) -> None:
+    turn = make_turn(text, Heard(likely(hlt_clinic=probability)), conversation=WAIVER)
     assert (answer_town(turn) is not None) is is_town
