@@ -216,12 +216,13 @@ def read_rows(form: Form) -> ConditionRows | None:
         return None
     names = {name for name, _ in form.pairs}
     numbers = [number for number in range(MOST_ROWS) if f"c{number}_fact" in names and f"c{number}_gone" not in names]
-    rows = [_typed_row(form, number) for number in numbers]
+    rows, mode = [_typed_row(form, number) for number in numbers], form.text("mode")
     if form.text("task") == "criterion" and len(rows) < MOST_ROWS:
+        mode = EACH_GROUP if mode == EVERYONE else mode  # who adds a criterion means it to count
         last = max((int(row.group) for row in rows if row.group.isdecimal()), default=0)
         fact = form.text("add_fact")
         rows.append(Row("" if fact == WINDOW else fact, str(last + 1)))
-    return ConditionRows(form.text("mode"), tuple(rows))
+    return ConditionRows(mode, tuple(rows))
 
 
 def _typed_row(form: Form, number: int) -> Row:

@@ -192,6 +192,8 @@ def _change_service(texts: Texts, edit: ChangeService) -> None:
 def _change_cases(texts: Texts, edit: ChangeCases) -> None:
     file, _ = find_entry(texts, SERVICE, edit.service)
     cases = file.replace("services/", "cases/", 1)
+    if not any(name.startswith("cases/") for name in texts):
+        return  # content that keeps no cases is not asked for any
     texts[cases] = set_value(texts.get(cases, ""), [edit.service], edit.cases)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
+from playwright.sync_api import Browser, FilePayload, Page, StorageState, ViewportSize, expect
 
 from bot.bulk.service_sheets import PHRASINGS
 from tests.bot.bulk.books import changed
@@ -45,16 +45,29 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield served
 
 
+@pytest.fixture(scope="module")
+def session(browser: Browser, console: str) -> StorageState:
+    """The cookies of the director, who signs in once: the door holds up crowds."""
+    context = browser.new_context(base_url=console, locale="zh-CN")
+    context.set_default_timeout(15_000)
+    sign_in(context.new_page())
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture(params=SCREENS)
-def clerk(browser: Browser, console: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+def clerk(browser: Browser, console: str, session: StorageState, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A browser in which the director is signed in; nothing may go wrong in its scripts or against its policy."""
     faults: list[str] = []
-    context = browser.new_context(base_url=console, viewport=SCREENS[request.param], locale="zh-CN")
+    context = browser.new_context(
+        base_url=console, viewport=SCREENS[request.param], locale="zh-CN", storage_state=session
+    )
     context.set_default_timeout(15_000)
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
-    sign_in(page)
+    page.goto("/staff/queue")
     yield page
     context.close()
     assert faults == []
@@ -93,6 +106,56 @@ def test_no_page_is_wider_than_the_screen(clerk: Page) -> None:
     for name in PAGES:
         clerk.goto(f"/staff/{name}")
         assert clerk.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_every_page_works_without_javascript(browser: Browser, console: str, session: StorageState) -> None:
+    context = browser.new_context(
+        base_url=console, viewport=SCREENS["phone"], java_script_enabled=False, storage_state=session
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    for name in (*PAGES, "audit"):
+        page.goto(f"/staff/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    page.goto("/staff/services/edu-loan")
+    page.get_by_label("加一条什么条件").select_option("age")
+    page.get_by_role("button", name="加一条").click()
+    expect(page.get_by_role("group", name="第 1 条")).to_be_visible()
+    context.close()
+
+
+def test_window_that_was_asked_is_what_residents_hear(clerk: Page, console: str) -> None:
+    clerk.goto("/staff/departments/education/windows/education-county")
+    clerk.get_by_label("地址").fill("政务中心五楼")
+    clerk.get_by_role("button", name="先看会怎样").click()
+    expect(clerk.get_by_role("heading", name="发布以前先看")).to_be_visible()
+    clerk.get_by_role("button", name="发布，马上生效").click()
+    expect(clerk.get_by_role("status")).to_contain_text("已经生效")
+    assert "政务中心五楼" in httpx.post(f"{console}/api/ask", json={"q": "教育局在哪"}, timeout=20).json()["text"]
+    clerk.get_by_role("button", name="撤回这次改动").click()
+    expect(clerk.get_by_role("status")).to_contain_text("撤回了")
+
+
+def test_new_condition_is_looked_at_on_people_before_it_goes_on(clerk: Page) -> None:
+    clerk.goto("/staff/services/edu-loan")
+    clerk.get_by_label("加一条什么条件").select_option("age")
+    clerk.get_by_role("button", name="加一条").click()
+    clerk.get_by_label("最低").fill("18")
+    clerk.get_by_role("button", name="先看会怎样").last.click()
+    expect(clerk.get_by_role("heading", name="照这个条件，这些人会怎样")).to_be_visible()
+    clerk.get_by_label("对，就是这样").check()
+    clerk.get_by_role("button", name="先看会怎样").last.click()
+    expect(clerk.get_by_role("heading", name="发布以前先看")).to_be_visible()
+    expect(clerk.locator(".diff .new").first).to_be_visible()
+    clerk.get_by_role("button", name="不要了").click()
+
+
+def test_figures_are_printed_without_the_menu(clerk: Page) -> None:
+    clerk.goto("/staff/figures")
+    clerk.emulate_media(media="print")
+    expect(clerk.get_by_role("navigation")).to_have_count(0)
+    expect(clerk.get_by_role("heading", name="数据")).to_be_visible()
 
 
 def test_every_page_can_be_read_and_used_by_everybody(clerk: Page) -> None:

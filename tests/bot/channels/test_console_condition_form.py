@@ -79,6 +79,11 @@ def test_criterion_is_added_to_what_was_typed_and_taken_away() -> None:
     assert read_rows(Form((*typed, ("c0_gone", "1")))) == ConditionRows(EACH_GROUP, ())
 
 
+def test_first_criterion_ends_that_everyone_may() -> None:
+    rows = read_rows(Form((("mode", "everyone"), ("task", "criterion"), ("add_fact", "window"))))
+    assert rows == ConditionRows(EACH_GROUP, (Row("", "1"),))
+
+
 def test_what_is_not_filled_in_is_told_and_everyone_needs_nothing() -> None:
     assert len(faults_of(ConditionRows(EACH_GROUP, (Row("age"), Row(""))))) == 2
     assert faults_of(ConditionRows(EACH_GROUP)) != []
