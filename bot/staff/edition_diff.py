@@ -8,8 +8,16 @@ from dataclasses import dataclass, fields
 from bot.library import Edition
 from handlers.words import window_department
 from knowledge.matching.intents import Intent, IntentKind, phrasings_of
-from knowledge.models import Content
+from knowledge.models import Content, Service
 from knowledge.routing.intake import COUNTY_HOTLINE
+
+SHOWN = frozenset({"title", "strength", "audience", "answer", "open", "facts", "cites", "bring", "source"}) | {
+    "checked_on",
+    "checked_by",
+    "valid_until",
+    "owner",
+}
+"""Fields of a service that are told, and decide neither what a message means nor which department it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,8 @@ class EditionDiff:
     """Services and matters handled elsewhere that are not the same in both, phrasings aside."""
     departments: frozenset[str]
     """Keys of departments that are not the same, and ids of services that name one of them."""
+    is_only_shown: bool
+    """Whether what is `touched` decides nothing: it changes those replies that show it, and no others."""
     users: frozenset[Intent]
     """The services that name one of these departments."""
     moved: list[str]
@@ -45,6 +55,8 @@ def diff_editions(before: Edition, after: Edition) -> EditionDiff:
     return EditionDiff(
         touched=frozenset(touched),
         departments=frozenset(departments | users),
+        is_only_shown=all(_is_only_shown(old.services.get(key), new.services.get(key)) for key in services)
+        and len(touched) == len(services),
         users=frozenset(Intent(IntentKind.SERVICE, key) for key in users),
         moved=moved,
         is_general=is_general,
@@ -55,6 +67,12 @@ def diff_editions(before: Edition, after: Edition) -> EditionDiff:
 def _changed(old: Mapping[str, object], new: Mapping[str, object]) -> set[str]:
     """Return the keys of entries that are not the same in both, phrasings aside."""
     return {key for key in old.keys() | new.keys() if _shown(old.get(key)) != _shown(new.get(key))}
+
+
+def _is_only_shown(old: Service | None, new: Service | None) -> bool:
+    if old is None or new is None:
+        return False
+    return all(name in SHOWN or getattr(old, name) == getattr(new, name) for name in _shown(old) or ())
 
 
 def _rest(content: Content) -> list[object]:

@@ -25,6 +25,8 @@ from knowledge.matching.intents import Intent, IntentKind, phrasings_of
 from knowledge.routing.opening_question import read_opening_question
 
 MOST_REMEMBERED = 50_000
+EVERYTHING = "*"
+"""Stands for all services in what a reply of the eligibility dialogue shows."""
 _Key = tuple[str, str]
 
 
@@ -59,6 +61,16 @@ class _Trial:
     def of(cls, before: Edition, after: Edition, now: datetime) -> _Trial:
         """Find out what differs."""
         return cls(before, after, now, diff_editions(before, after))
+
+    @property
+    def is_told_by_leads(self) -> bool:
+        """Whether it is enough to know what the replies show now."""
+        return self.edit.is_only_shown and self.edit.reads_alike
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """What a reply shows that may be another one."""
+        return self.edit.departments.union((EVERYTHING,), (intent.id for intent in self.edit.touched))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +117,28 @@ class Replayer:
     def _answer_twice(self, trial: _Trial, question: str) -> tuple[Reply, Reply] | None:
         """Return the replies of both editions to a question; None where an edit cannot change the reply."""
         edit = trial.edit
-        is_reached = (
-            edit.is_general
-            or _is_like(question, edit.moved, trial.before)
-            or self._reaches(trial, question, edit.touched)
-        )
-        if not is_reached and not (edit.departments and self._may_name_department(trial, question)):
-            return None
-        leads = self._memory(trial.before).leads
-        if not is_reached and question in leads and not edit.departments & leads[question]:
+        is_certain = edit.is_general or _is_like(question, edit.moved, trial.before)
+        if not is_certain and not self._may_be_affected(trial, question):
             return None
         turn = typed_turn(trial.before, question, trial.now, Conversation())
         old = answer_turn(turn)
-        if edit.departments:
-            leads[question] = _leads_of(old)
-            if not is_reached and not edit.departments & leads[question]:
-                return None
+        leads = self._memory(trial.before).leads[question] = _leads_of(old)
+        if not is_certain and trial.is_told_by_leads and not leads & trial.shown:
+            return None
         if not edit.reads_alike:
             return old, answer_of(trial.after, question, trial.now)
         return old, answer_turn(replace(turn, content=trial.after.content, screener=trial.after.screener))
+
+    def _may_be_affected(self, trial: _Trial, question: str) -> bool:
+        """Return whether the reply to a question may be another one, by what is remembered or else by its reach."""
+        leads = self._memory(trial.before).leads.get(question)
+        if leads is not None and trial.is_told_by_leads:
+            return bool(leads & trial.shown)
+        if self._reaches(trial, question, trial.edit.touched):
+            return True
+        if not trial.edit.departments:
+            return False
+        return bool(leads & trial.shown) if leads is not None else self._may_name_department(trial, question)
 
     def _may_name_department(self, trial: _Trial, question: str) -> bool:
         """Return whether the reply to a question may tell of a department that changed: by a service, or by name."""
@@ -182,7 +197,8 @@ def _key(edition: Edition) -> _Key:
 
 
 def _leads_of(reply: Reply) -> frozenset[str]:
-    return frozenset((*reply.services, *reply.options, *reply.departments))
+    anything = (EVERYTHING,) if reply.kind is Kind.SCREEN else ()
+    return frozenset((*reply.services, *reply.options, *reply.departments, *anything))
 
 
 def outcome_of(reply: Reply) -> Outcome:
