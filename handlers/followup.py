@@ -11,8 +11,9 @@ from handlers.town_question import ask_town, is_town_wanted
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.intents import IntentKind
-from knowledge.matching.matcher import Match
+from knowledge.matching.matcher import SIGNAL_NAMES, Match
 
+LETTERS = SIGNAL_NAMES.index("letters")
 SHORTEST = 2
 SHORT = 14
 """A message of up to so many characters may lean on the one before it."""
@@ -20,9 +21,11 @@ STANDS = 0.45
 """From this probability a short message stands for itself."""
 OUTSIDE_CLEAR = 0.97
 """From this probability a short message after an answer is about a matter outside, small talk, or a sibling."""
+OUTSIDE_ALIKE = 0.7
+"""Letter-by-letter likeness to a phrasing that a matter outside must have besides: 手机能挂失不 goes on from a card."""
 CLEAR = 0.9
 """A message that sounds elliptic stands for itself only from this probability."""
-NAMED = 0.7
+NAMED = 0.5
 OUTWEIGHS = 3.0
 """From `NAMED`, and so many times as probable as the last service, a service is named by the message itself."""
 ELLIPSIS_STARTS = ("那", "要是", "如果", "换成")
@@ -82,8 +85,9 @@ def leans_on_last(turn: Turn) -> bool:
     if best is None:
         return True
     if best.intent.kind is not IntentKind.SERVICE:
-        return best.probability < OUTSIDE_CLEAR
-    return best.probability < (CLEAR if is_elliptic(turn) else STANDS)
+        return best.probability < OUTSIDE_CLEAR or best.signals[LETTERS] < OUTSIDE_ALIKE
+    names_itself = understanding.names_something and not is_elliptic(turn)
+    return best.probability < (STANDS if names_itself else CLEAR)
 
 
 def is_elliptic(turn: Turn) -> bool:
@@ -100,6 +104,8 @@ def _is_about(turn: Turn, last: tuple[str, ...]) -> bool:
         return True
     if not understanding.names_something:
         return best.probability < OUTSIDE_CLEAR or best.intent.id not in understanding.among
+    if best.intent.id == _named_sibling(turn, last):
+        return False
     if best.probability >= turn.thresholds.sure:
         return False
     of_last = max((m.probability for m in understanding.matches if m.intent.id in last), default=0.0)
@@ -112,8 +118,7 @@ def _is_about(turn: Turn, last: tuple[str, ...]) -> bool:
 def _answer_in_context(turn: Turn, last: tuple[str, ...]) -> Reply | None:
     shown = [turn.content.services[key] for key in last if key in turn.content.services]
     siblings = {key for service in shown for key in service.siblings}
-    named = next((key for key, chance in turn.understanding.among.items() if chance >= NAMES_SIBLING), None)
-    if named in siblings and named not in last:
+    if named := _named_sibling(turn, last):
         return _show_in_context(turn, named)
     scores: dict[str, float] = {}
     for matches, weight in ((turn.understanding.matches, 1.0), (turn.understanding.in_context, CONTEXT)):
@@ -129,6 +134,14 @@ def _answer_in_context(turn: Turn, last: tuple[str, ...]) -> Reply | None:
     if scores[best] < STANDS / 2:
         return None
     return _show_in_context(turn, best)
+
+
+def _named_sibling(turn: Turn, last: tuple[str, ...]) -> str:
+    """Return the sibling of the services shown last that a message clearly names; empty where it names none."""
+    if not turn.understanding.names_something:
+        return ""
+    named = (key for key, chance in turn.understanding.among.items() if chance >= NAMES_SIBLING)
+    return next((key for key in named if key not in last), "")
 
 
 def _show_in_context(turn: Turn, service_id: str) -> Reply:

@@ -19,11 +19,11 @@ class Thresholds:
     danger: float = 0.5
     """From here the emergency numbers are shown; what speaks for danger is weighed with a bias to safety."""
 
-    answer: float = 0.65
+    answer: float = 0.75
     """From here the best service is shown without asking."""
     gap: float = 0.1
     """It must be so much more probable than the second."""
-    offer: float = 0.35
+    offer: float = 0.6
     """From this sum over the services offered, a choice is asked."""
     option: float = 0.02
     """From here a service may be one of the options."""

@@ -98,7 +98,10 @@ def test_there_may_be_no_best_service() -> None:
 @pytest.mark.parametrize(("chance", "shown"), [(0.96, "edu-loan"), (0.9, "edu-waiver")])
 def test_a_short_message_that_names_a_sibling_is_about_that(chance: float, shown: str) -> None:
     heard = Heard(
-        likely(hlt_clinic=0.2), in_context=likely(edu_waiver=0.9), among={"edu-waiver": 1 - chance, "edu-loan": chance}
+        likely(hlt_clinic=0.2),
+        in_context=likely(edu_waiver=0.9),
+        names_something=True,
+        among={"edu-waiver": 1 - chance, "edu-loan": chance},
     )
     assert given(answer_followup(make_turn("贷款的呢", heard, conversation=SHOWN))).services == (shown,)
 
