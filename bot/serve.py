@@ -64,6 +64,7 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
                 print(f"工作台：http://{place}/staff  {await offer_first_admin(accounts)}", flush=True)
             jobs = [*_companions(config, library, responder, tasks), rooms.publisher.keep_warm()]
             await _run_together(server, listener, jobs)
+            await rooms.publisher.finish_late()
 
 
 def _furnish(database: Database, library: Library, config: Config, accounts: Accounts) -> Rooms:

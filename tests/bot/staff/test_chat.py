@@ -38,6 +38,7 @@ async def room(config: Config, clock: Clock) -> AsyncIterator[ChatRoom]:
         staff = StaffChat(queue, lambda: library.edition.content, clock, tasks.wake, config.timezone)
         desk = Responder(database, library, config, Hasher(Secret("key")), clock, staff)
         yield ChatRoom(desk, tasks, Accounts(database, config.staff, clock), library, database)
+        await publisher.finish_late()
 
 
 def said(room: ChatRoom, key: str) -> str:

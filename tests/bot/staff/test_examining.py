@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,8 +41,10 @@ def opened(config: Config) -> Library:
 
 
 @pytest.fixture
-def publisher(database: Database, opened: Library, config: Config, clock: Clock) -> Publisher:
-    return Publisher(database, opened, config, clock)
+async def publisher(database: Database, opened: Library, config: Config, clock: Clock) -> AsyncIterator[Publisher]:
+    publisher = Publisher(database, opened, config, clock)
+    yield publisher
+    await publisher.finish_late()
 
 
 async def publish_phrasing(publisher: Publisher) -> None:

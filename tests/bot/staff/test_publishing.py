@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,10 @@ def opened(config: Config) -> Library:
 
 
 @pytest.fixture
-def publisher(database: Database, opened: Library, config: Config, clock: Clock) -> Publisher:
-    return Publisher(database, opened, config, clock)
+async def publisher(database: Database, opened: Library, config: Config, clock: Clock) -> AsyncIterator[Publisher]:
+    publisher = Publisher(database, opened, config, clock)
+    yield publisher
+    await publisher.finish_late()
 
 
 def read(config: Config, file: str = SERVICES) -> str:
