@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.card import show_button
-from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
@@ -31,8 +31,14 @@ def answer_danger(turn: Turn) -> Reply | None:
         services=services,
         numbers=situation.numbers,
         buttons=tuple(show_button(content.services[key]) for key in services),
-        conversation=turn.conversation,
+        conversation=_talk_after(turn, asked or services),
     )
+
+
+def _talk_after(turn: Turn, services: tuple[str, ...]) -> Conversation:
+    """Return the conversation with what later questions go on from, unless they go on from an answer before."""
+    talk = turn.conversation
+    return talk if talk.services or not services else talk.showing(services, turn.text)
 
 
 def _asked_besides(turn: Turn) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from knowledge.models import Content
 
 CLEARLY_TWO = 0.8
 """From this probability of two needs they are answered in the order asked, if the uncut message speaks of both."""
+RATHER_TWO = 0.5
+"""From this probability two needs are believed even if the uncut message speaks most of something else."""
 LONGEST_CUT = 160
 """Characters beyond which a message is a story, not two requests: cutting it finds needs nobody has."""
 IN_WHOLE = 0.1
@@ -149,10 +151,11 @@ class Understander:
         if len(analysis.text) > LONGEST_CUT:
             return ()
         split = self._finder.best_split(analysis.text, whole, self.matcher)
-        if split is None or not whole or whole[0].intent not in [match.intent for match in split.matches]:
+        if split is None or not whole:
             return ()
         probability = self.matcher.calibration.two_needs(split.inputs())
-        if probability < self.thresholds.need:
+        is_one_of_them = whole[0].intent in [match.intent for match in split.matches]
+        if probability < (self.thresholds.need if is_one_of_them else RATHER_TWO):
             return ()
         if probability >= CLEARLY_TWO and (split.is_joined or min(split.in_whole) >= IN_WHOLE):
             return split.matches

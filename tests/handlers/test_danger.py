@@ -41,6 +41,11 @@ def test_a_number_and_a_service_the_content_does_not_know() -> None:
     assert (reply.services, reply.buttons) == ((), ())
 
 
+def test_a_first_message_that_is_an_alarm_is_what_later_questions_go_on_from() -> None:
+    talk = given(answer_danger(make_turn("屋里着火了", fire()))).conversation
+    assert (talk.services, talk.question) == (("hlt-clinic",), "屋里着火了")
+
+
 def test_the_conversation_goes_on_after_an_alarm() -> None:
     shown = Conversation(services=("edu-loan",), question="贷款")
     assert given(answer_danger(make_turn("着火了", fire(), conversation=shown))).conversation == shown
