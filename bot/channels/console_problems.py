@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from bot.channels.console_labels import FIELD_NAMES
 from knowledge.errors import Problem
+
+_KEY = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(FIELD_NAMES, key=len, reverse=True))})(?![\w-])", re.ASCII)
+_CHECKS_FILE = re.compile(r"checks/[\w-]+\.yaml", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -30,10 +35,20 @@ def words_of(problems: Iterable[Problem], entries: Collection[str], fields: Coll
     """Return the problems of a form whose entry goes by one of several names and which has some fields."""
     words = FieldWords()
     for problem in problems:
-        sentence = f"{problem.what}。{problem.remedy}。"
+        sentence = in_plain_words(f"{problem.what}。{problem.remedy}。")
         if problem.entry in entries and problem.field in fields:
             words.add(problem.field, sentence)
         else:
             place = problem.entry if problem.entry not in entries else ""
             words.above.append(f"{place}：{sentence}" if place else sentence)
     return words
+
+
+def in_plain_words(sentence: str) -> str:
+    """Return a sentence of the validator with the fields called as the forms call them.
+
+    >>> in_plain_words("“300”这个数不在 facts 里，也没有写 source。")
+    '“300”这个数不在“数和词”里，也没有写“依据”。'
+    """
+    sentence = _CHECKS_FILE.sub("checks", sentence)
+    return re.sub(r" ?(“[^”]+”) ?", r"\1", _KEY.sub(lambda found: f"“{FIELD_NAMES[found[0]]}”", sentence))
