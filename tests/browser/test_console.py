@@ -81,13 +81,8 @@ def sign_in(page: Page) -> None:
     expect(page.get_by_role("heading", name="待办")).to_be_visible()
 
 
-def answer_to(console: str, question: str) -> list[str]:
-    reply = httpx.post(f"{console}/api/ask", json={"q": question}, timeout=20).json()
-    return list(reply["services"])
-
-
-def test_miss_becomes_a_live_answer_and_is_taken_back(clerk: Page, console: str) -> None:
-    assert answer_to(console, MISSED) == []
+def teach(clerk: Page) -> None:
+    """Add the missed question to a service, and publish that."""
     clerk.goto("/staff/queue?state=all")
     clerk.get_by_role("link", name=MISSED).click()
     clerk.get_by_label("是别的服务").fill("edu-loan 生源地助学贷款")
@@ -96,6 +91,16 @@ def test_miss_becomes_a_live_answer_and_is_taken_back(clerk: Page, console: str)
     expect(clerk.locator(".diff .new")).to_contain_text([MISSED])
     clerk.get_by_role("button", name="发布，马上生效").click()
     expect(clerk.get_by_role("status")).to_contain_text("已经生效")
+
+
+def answer_to(console: str, question: str) -> list[str]:
+    reply = httpx.post(f"{console}/api/ask", json={"q": question}, timeout=20).json()
+    return list(reply["services"])
+
+
+def test_miss_becomes_a_live_answer_and_is_taken_back(clerk: Page, console: str) -> None:
+    assert answer_to(console, MISSED) == []
+    teach(clerk)
     assert answer_to(console, MISSED) == ["edu-loan"]
     clerk.get_by_role("button", name="撤回这次改动").click()
     expect(clerk.get_by_role("status")).to_contain_text("撤回了")
@@ -123,6 +128,24 @@ def test_every_page_works_without_javascript(browser: Browser, console: str, ses
     page.get_by_role("button", name="加一条").click()
     expect(page.get_by_role("group", name="第 1 条")).to_be_visible()
     context.close()
+
+
+def test_who_asked_in_a_browser_finds_the_answer_on_top_once(clerk: Page, browser: Browser, console: str) -> None:
+    resident = browser.new_context(base_url=console, viewport=SCREENS["phone"], java_script_enabled=False).new_page()
+    resident.set_default_timeout(15_000)
+    resident.goto("/")
+    resident.get_by_role("textbox").fill(MISSED)
+    resident.get_by_role("button", name="发送").click()
+    resident.get_by_role("button", name="有答案了告诉我").click()
+    expect(resident.get_by_text("这个浏览器").first).to_be_visible()
+    teach(clerk)
+    resident.goto("/")
+    expect(resident.get_by_role("region", name="你以前问的，有答案了")).to_contain_text("生源地助学贷款")
+    assert resident.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    resident.goto("/")
+    expect(resident.get_by_role("region", name="你以前问的，有答案了")).to_have_count(0)
+    clerk.get_by_role("button", name="撤回这次改动").click()
+    resident.context.close()
 
 
 def test_window_that_was_asked_is_what_residents_hear(clerk: Page, console: str) -> None:
