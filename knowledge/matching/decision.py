@@ -29,7 +29,7 @@ class Thresholds:
     """From here a service may be one of the options."""
     sure: float = 0.8
     """Below this an answer says that it may not be what was meant, and is put up for review."""
-    need: float = 0.1
+    need: float = 0.15
     """From here each of several needs is answered in one message."""
 
 
