@@ -10,6 +10,7 @@ from handlers.service import show_services
 from handlers.town_question import ask_town, is_town_wanted
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
+from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
 from knowledge.matching.matcher import SIGNAL_NAMES, Match
 
@@ -150,6 +151,12 @@ def _show_in_context(turn: Turn, service_id: str) -> Reply:
     return replace(reply, conversation=replace(reply.conversation, question=question))
 
 
+def _is_clear(turn: Turn) -> bool:
+    """Return whether a message that names nothing is nevertheless a question of one service: 网上能办不."""
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    return match is not None and match.intent.kind is IntentKind.SERVICE
+
+
 def best_service(matches: tuple[Match, ...]) -> Match | None:
     """Return the most probable service among matches; None where there is none."""
     return next((match for match in matches if match.intent.kind is IntentKind.SERVICE), None)
@@ -157,7 +164,7 @@ def best_service(matches: tuple[Match, ...]) -> Match | None:
 
 def _ask_which(turn: Turn) -> Reply | None:
     aspect = turn.understanding.aspect
-    if not aspect or len(turn.understanding.residue) > EMPTY_REST:
+    if not aspect or len(turn.understanding.residue) > EMPTY_REST or _is_clear(turn):
         return None
     name = turn.content.messages[f"detail.aspect_{aspect}"]
     blocks = (Block(Style.TEXT, say(turn.content, "detail.which", aspect=name)),)

@@ -109,3 +109,7 @@ def test_a_short_message_that_names_a_sibling_is_about_that(chance: float, shown
 def test_an_aspect_that_is_a_question_of_a_sibling_is_left_to_that() -> None:
     heard = Heard(likely(edu_loan=0.99), aspect="source", among={"edu-waiver": 0.1, "edu-loan": 0.9})
     assert answer_followup(make_turn("现在还有效不", heard, conversation=SHOWN)) is None
+
+
+def test_a_question_of_one_service_is_not_asked_which() -> None:
+    assert answer_followup(make_turn("网上能办不", Heard(likely(edu_loan=0.9), aspect="how"))) is None
