@@ -33,7 +33,7 @@ def syllables(text: str) -> list[str]:
     for run in _ROW.findall(text):
         if run[0] < "\u4e00":
             found += split_letters(run)
-        elif sound := _sound(run):
+        elif sound := sound_of(run):
             found.append(sound)
     return found
 
@@ -81,7 +81,8 @@ def known_syllables() -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def _sound(character: str) -> str:
+def sound_of(character: str) -> str:
+    """Return the folded syllable of a character; empty where it has none, as digits and signs."""
     return fold(_toneless(_readings().get(ord(character), "")))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.language.pinyin import fold, syllables, written_syllables
+from knowledge.language.pinyin import fold, sound_of, syllables, written_syllables
 
 SHORTEST = 2
 """Syllables of a word that can be told by its sound."""
@@ -44,9 +45,12 @@ class PinyinReader:
         if not any("a" <= character <= "z" for character in text):
             return text
         units, written = list(_units(text)), []
+        spelt = [number for number, unit in enumerate(units) if unit.is_spelt]
         start = 0
         while start < len(units):
-            word = self._word_at(units, start)
+            near = bisect_left(spelt, start)
+            is_near = near < len(spelt) and spelt[near] < start + self._longest
+            word = self._word_at(units, start) if is_near else ""
             written.append(units[start].gap + (word or units[start].written))
             start += len(word) or 1
         return "".join(written)
@@ -75,7 +79,7 @@ def _units(text: str) -> Iterator[_Unit]:
                 yield _Unit(gap, part)
             gap = ""
         else:
-            yield _Unit("", part, "".join(syllables(part)))
+            yield _Unit("", part, sound_of(part) if len(part) == 1 else "")
 
 
 def _is_letters(part: str) -> bool:

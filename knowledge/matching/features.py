@@ -56,7 +56,11 @@ class Analyser:
 
     def analyse(self, message: str) -> Analysis:
         """Return the analysis of a message of any length and kind; an empty one has no features."""
-        text = self._pinyin.read(normalise(message[: 4 * MAX_LENGTH])[:MAX_LENGTH])
+        return self.analyse_normalised(normalise(message[: 4 * MAX_LENGTH]))
+
+    def analyse_normalised(self, text: str) -> Analysis:
+        """Return the analysis of a text that `normalise` returned."""
+        text = self._pinyin.read(text[:MAX_LENGTH])
         plain = self.plain_words(text)
         sounds = tuple(syllables(plain))
         letters = _LETTERS.sub(_unless_pinyin, plain)

@@ -129,7 +129,7 @@ class Understander:
             text = normalise(message[start : start + MAX_LENGTH])
             if not self._urgency.has_sign(self.analyser.plain_words(text), bare(text)):
                 continue
-            if alarm := self._alarm(self.analyser.analyse(text), EVEN):
+            if alarm := self._alarm(self.analyser.analyse_normalised(text), EVEN):
                 return alarm
         return None
 

@@ -7,7 +7,7 @@ is weighed by `calibration`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -42,6 +42,10 @@ class Sign:
         """Return whether every part of the sign is in the text."""
         return all(_occurs(part, bare_text) for part in self.parts)
 
+    def is_in_order(self, bare_text: str) -> bool:
+        """Return whether the sign is in a text that is known to hold a term of each of its alternatives."""
+        return all(_occurs(part, bare_text) for part in self.parts if len(part) > 1)
+
 
 def read_sign(source: str) -> Sign:
     """Return the pattern that `source` writes.
@@ -69,15 +73,16 @@ class SignIndex:
 
     def first_in(self, texts: Iterable[str]) -> int | None:
         """Return the number of the first sign that occurs in one of the texts; None where none does."""
-        return min((number for text in set(texts) for number in self._occurring(text)), default=None)
+        return min((first for text in set(texts) if (first := self._first_in(text)) is not None), default=None)
 
-    def _occurring(self, text: str) -> Iterator[int]:
-        """Yield the numbers of the signs whose terms are all there, if they stand in order as well."""
+    def _first_in(self, text: str) -> int | None:
+        """Return the number of the first sign whose terms are all there, if they stand in order as well."""
         found = {*self._words.found_in(text), WHOLE + text}
-        for number in {number for term in found for number in self._naming.get(term, ())}:
+        for number in sorted({number for term in found for number in self._naming.get(term, ())}):
             is_possible = not any(terms.isdisjoint(found) for terms in self._terms[number])
-            if is_possible and self._signs[number].occurs_in(text):
-                yield number
+            if is_possible and self._signs[number].is_in_order(text):
+                return number
+        return None
 
 
 @dataclass(frozen=True, slots=True)

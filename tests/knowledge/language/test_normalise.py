@@ -53,6 +53,13 @@ def test_space_stands_alone_and_only_inside(text: str) -> None:
     assert (found.strip(), "  " in found) == (found, False)
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simplified"), [("請問補貼臺灣體檢證", "请问补贴台湾体检证"), ("乾坤", "乾坤")]
+)
+def test_a_long_traditional_text_is_simplified_to_its_end(traditional: str, simplified: str) -> None:
+    assert simplify(f"後{traditional * 250}乾淨") == f"后{simplified * 250}干净"
+
+
 def test_simplified_text_comes_back_as_it_is() -> None:
     text = "高中学费减免"
     assert simplify(text) is text
