@@ -24,6 +24,8 @@ _UNIT = r"元块斤个年天月%号人口亩平万千百户级分次栋楼度公
 _NO_UNIT = rf"(?=[^\d旬{_UNIT}])"
 YOUNGEST_UNMARKED = 10
 """Lowest number that is taken for an age without 岁: smaller ones count other things."""
+_NUMBER = re.compile(rf"[\d零〇{_ONE_TO_NINE}十百半]")
+"""A character that every age holds."""
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
@@ -52,7 +54,7 @@ def find_ages(clause: str, year: int, people: Iterable[int] = ()) -> list[AgeTol
     ['77-79', '61-69']
     """
     found: list[AgeTold] = []
-    for pattern, read in _READINGS:
+    for pattern, read in _READINGS if _NUMBER.search(clause) else ():
         for match in pattern.finditer(clause):
             _add(found, match, read(match, year))
     for place in people:

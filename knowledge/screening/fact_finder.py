@@ -8,8 +8,10 @@ for everyone in it. Asked about is whom the request names, else of whom most is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from knowledge.models import Content
@@ -19,6 +21,7 @@ from knowledge.screening.facts import one_of
 from knowledge.screening.family import Family
 from knowledge.screening.found import Contradiction, Found, Person
 from knowledge.screening.people import Mention, PeopleReader, people_at
+from knowledge.screening.phrases import over_places
 from knowledge.screening.portrait import Portrait
 from knowledge.screening.statements import AGE, BEREAVEMENT, PhraseHit, Statement, StatementReader
 from knowledge.screening.subjects import Span, cut_at_subjects
@@ -29,6 +32,18 @@ WHOM = "whom"
 """The fact that tells whom a question is about."""
 SHORTEST_RUN_ON = 8
 """Characters from which a clause may be several sentences without punctuation, as speech is written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Searches:
+    """How the clauses of one text are searched: one that is read twice, or said again, is searched once."""
+
+    people: Callable[[str], list[Mention]]
+    """Returns the people that a clause names."""
+    phrases: Callable[[str], list[PhraseHit]]
+    """Returns the phrases that occur in a clause."""
+    year: int
+    """The present one."""
 
 
 class FactFinder:
@@ -47,36 +62,39 @@ class FactFinder:
     def find(self, text: str, today: date) -> Found:
         """Return what a text of any length and kind tells; `today` turns birth years into ages. Never raises."""
         family = Family()
-        clauses = [part for clause in self._clauses.clauses(text) for part in self._parts(clause, today.year)]
+        searches = _Searches(cache(self._people.find), cache(self._statements.occurring), today.year)
+        clauses = [part for clause in self._clauses.clauses(text) for part in self._parts(clause, searches)]
         for before, clause in pairwise(["", *clauses]):
-            self._read(before, clause, family, today.year)
+            self._read(before, clause, family, searches)
         portraits = family.portraits()
         asked = max(portraits, key=lambda one: one.rank)  # the first named where ranks are equal
         person, contradictions = self._person(asked, portraits)
         others = [self._person(one, portraits)[0] for one in portraits if one is not asked and one.statements]
         return Found(person, tuple(others), contradictions)
 
-    def _parts(self, clause: str, year: int) -> list[str]:
+    def _parts(self, clause: str, searches: _Searches) -> list[str]:
         """Return the clause cut where another becomes its subject, if nothing was put there to show it."""
-        everybody = self._people.find(clause) if len(clause) >= SHORTEST_RUN_ON else []
+        everybody = searches.people(clause) if len(clause) >= SHORTEST_RUN_ON else []
         if not any(one.start for one in everybody):
             return [clause]
-        hits = self._statements.phrases("", clause)
+        hits = self._statements.telling("", clause, searches.phrases(clause))
         people = _shown(everybody, hits)
-        ages = self._statements.read(clause, (), [one.end for one in people], year)
-        named = [one for one in everybody if one in people or any(hit.owner and hit.start == one.start for hit in hits)]
+        ages = self._statements.read(clause, (), [one.end for one in people], searches.year)
+        shown = {(one.start, one.end) for one in people}
+        begun = {hit.start for hit in hits if hit.owner}
+        named = [one for one in everybody if (one.start, one.end) in shown or one.start in begun]
         told = [Span(hit.start, hit.end) for hit in hits] + [Span(age.start, age.end) for age in ages]
         asked = [Span(*found.span(), is_request=True) for found in self._request.finditer(clause)]
         return cut_at_subjects(clause, named, [*told, *asked])
 
-    def _read(self, before: str, clause: str, family: Family, year: int) -> None:
-        hits = self._statements.phrases(before, clause)
+    def _read(self, before: str, clause: str, family: Family, searches: _Searches) -> None:
+        hits = self._statements.telling(before, clause, searches.phrases(clause))
         if not hits and self._statements.is_end(clause):
             family.end_last()
-        everybody = self._people.find(clause)
+        everybody = searches.people(clause)
         people = _shown(everybody, hits)
         family.meet(people)
-        for statement in self._statements.read(clause, hits, [one.end for one in people], year):
+        for statement in self._statements.read(clause, hits, [one.end for one in people], searches.year):
             is_age = statement.fact == AGE
             subjects = people_at(people, statement.start, statement.end, clause, is_age=is_age)
             if statement.fact == BEREAVEMENT:
@@ -117,7 +135,8 @@ class FactFinder:
 
 def _shown(people: Sequence[Mention], hits: Sequence[PhraseHit]) -> list[Mention]:
     """Return the people who are more than a part of a phrase."""
-    return [one for one in people if not any(_hides(hit, one) for hit in hits)]
+    over = over_places(hits)
+    return [one for one in people if not any(_hides(hit, one) for hit in over.get(one.start, ()))]
 
 
 def _overlaps(one: Mention, statement: Statement) -> bool:

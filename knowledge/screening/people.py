@@ -13,6 +13,9 @@ from knowledge.tellings import Kin, Tellings
 _DESCRIBING = ("", "的", "了的", "个", "的个")
 """What may stand between something told and the person it describes; nothing, unless it is told of one before."""
 
+LONGEST_DESCRIPTION = 8
+"""Characters by which a person may be described between the words that bring one up and the person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -53,6 +56,8 @@ class PeopleReader:
             rf"{neutral}|(?P<self>{alternation(word for word in me if len(word) > 1)})"
             rf"|{owner}?(?:(?P<of>{others})[的他她])*?(?P<other>{others})(?![的他她]{others})|(?P<me>{alternation(me)})"
         )
+        before = (*tellings.scope.with_whom, *tellings.scope.introducing, *tellings.scope.on_behalf)
+        self._furthest_before = max((len(spell(word)) for word in before), default=0) + LONGEST_DESCRIPTION + 1
         self._with_whom = _before_person(map(spell, tellings.scope.with_whom))
         self._introducing = _before_person(map(spell, tellings.scope.introducing))
         self._on_behalf = _before_person(map(spell, tellings.scope.on_behalf))
@@ -74,7 +79,7 @@ class PeopleReader:
         return found
 
     def _mention(self, clause: str, match: re.Match[str], word: str) -> Mention:
-        kin, before = self._kin[word], clause[: match.start()]
+        kin, before = self._kin[word], clause[max(0, match.start() - self._furthest_before) : match.start()]
         is_self = kin.whom is Whom.ME and len(word) == 1
         is_beneficiary = not is_self and self._is_asked_for(before, clause[match.end() :])
         return Mention(
@@ -126,7 +131,7 @@ _OF_ALL = re.compile("都|全|两个人|俩")
 
 def _before_person(words: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern of words before a person, which may be described in between: 带着(8岁的)娃."""
-    return re.compile(f"{alternation(words)}(?:[^我]{{1,8}}的)?$")
+    return re.compile(f"{alternation(words)}(?:[^我]{{1,{LONGEST_DESCRIPTION}}}的)?$")
 
 
 _SAME = re.compile(r"(?:是|算是|就是)(?:一个|个|一名|名|这么个)?[^我]{0,5}|(?:一个|这个|个)[^我]{0,3}")

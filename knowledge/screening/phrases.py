@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
+from knowledge.language.word_index import WordIndex
 from knowledge.screening.clauses import alternation
 
 WHOLE = "="
@@ -23,7 +25,21 @@ _ALIKE = "(?![没不未别爸妈爹娘]|男人|老公|老婆|媳妇)"
 """What stands between the parts of a phrase denies nothing and names nobody else: 腿没断 is not 腿 > 断, and 娃他爸走了
 not 娃 > 走了."""
 T = TypeVar("T")
-_Index = dict[str, list[tuple[re.Pattern[str], T]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern(Generic[T]):
+    """A phrase of several parts or alternatives."""
+
+    source: str
+    """The regular expression that finds it."""
+    ends: frozenset[str]
+    """The alternatives of its last part: without one of them it is not there."""
+    owner: T
+    """What the phrase stands for."""
+
+
+_Index = dict[str, list[_Pattern[T]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,10 @@ class Hit(Generic[T]):
 
 
 class PhraseIndex(Generic[T]):
-    """Many phrases, found by the two characters they begin with: a clause is read once whatever their number."""
+    """Many phrases, found by the two characters they begin with and the words they end with.
+
+    So a clause is read once whatever their number, and only those are looked for letter by letter that may be there.
+    """
 
     def __init__(self, phrases: Iterable[tuple[str, T]], spell: Callable[[str], str]) -> None:
         """Read phrases, each with what it stands for; `spell` writes a word as clauses are written."""
@@ -63,10 +82,12 @@ class PhraseIndex(Generic[T]):
             if len(parts) == len(parts[0]) == 1 and not phrase.startswith(WHOLE):
                 self._words.setdefault(parts[0][0][:2], []).append((parts[0][0], owner))
                 continue
-            pattern = _pattern(phrase, parts)
+            pattern = _Pattern(_expression(phrase, parts), frozenset(parts[-1]), owner)
             for beginning in {word[:2] for word in parts[0]}:
                 for index in (self._inside, self._across) if ACROSS in phrase else (self._inside,):
-                    index.setdefault(beginning, []).append((pattern, owner))
+                    index.setdefault(beginning, []).append(pattern)
+        patterns = (one for index in (self._inside, self._across) for those in index.values() for one in those)
+        self._ends = WordIndex({end for pattern in patterns for end in pattern.ends})
 
     def find(self, clause: str) -> Iterator[Hit[T]]:
         """Yield every occurrence of every phrase; phrases may overlap."""
@@ -76,29 +97,44 @@ class PhraseIndex(Generic[T]):
                     if clause.startswith(word, start) and len(word) >= size:
                         end = start + len(word)
                         yield Hit(start, end, owner, first_end=end)
-        for found, owner in _matches(self._inside, clause, len(clause)):
+        for found, owner in self._matches(self._inside, clause, len(clause)):
             yield Hit(found.start(), found.end(), owner, first_end=found.end(1))
 
     def find_across(self, before: str, clause: str) -> Iterator[Hit[T]]:
         """Yield the phrases that begin in the clause before and end in this one, as if they began with this one."""
-        for found, owner in _matches(self._across, before + clause, len(before)):
+        for found, owner in self._matches(self._across, before + clause, len(before)):
             if found.end() > len(before):
                 yield Hit(0, found.end() - len(before), owner, is_continued=True)
 
+    def _matches(self, index: _Index[T], text: str, end: int) -> Iterator[tuple[re.Match[str], T]]:
+        """Yield the matches that begin before `end`."""
+        ends = self._ends.found_in(text) if end else set()
+        for start in range(end if ends else 0):
+            for size in (1, 2):
+                for pattern in index.get(text[start : start + size], ()) if start + size <= len(text) else ():
+                    if not pattern.ends.isdisjoint(ends) and (found := _compiled(pattern.source).match(text, start)):
+                        yield found, pattern.owner
 
-def _pattern(phrase: str, parts: list[list[str]]) -> re.Pattern[str]:
+
+def _expression(phrase: str, parts: list[list[str]]) -> str:
     gap = WIDEST_GAP_ACROSS if ACROSS in phrase else WIDEST_GAP
-    pattern = f"(?:{_ALIKE}.){{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
-    return re.compile(f"^{pattern}$" if phrase.startswith(WHOLE) else pattern)
+    expression = f"(?:{_ALIKE}.){{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
+    return f"^{expression}$" if phrase.startswith(WHOLE) else expression
 
 
-def _matches(index: _Index[T], text: str, end: int) -> Iterator[tuple[re.Match[str], T]]:
-    """Yield the matches that begin before `end`."""
-    for start in range(end):
-        for size in (1, 2):
-            for pattern, owner in index.get(text[start : start + size], ()) if start + size <= len(text) else ():
-                if found := pattern.match(text, start):
-                    yield found, owner
+@lru_cache(maxsize=4096)
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Compile a phrase of the content when it is first looked for: a start needs few of them."""
+    return re.compile(expression)
+
+
+def over_places(hits: Iterable[Hit[T]]) -> dict[int, list[Hit[T]]]:
+    """Return for each place of a clause the phrases that stand over it, in their order."""
+    over: dict[int, list[Hit[T]]] = {}
+    for hit in hits:
+        for place in range(hit.start, hit.end):
+            over.setdefault(place, []).append(hit)
+    return over
 
 
 def read_phrase(phrase: str, spell: Callable[[str], str]) -> list[list[str]]:

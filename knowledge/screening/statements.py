@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.screening.age_ranges import AgeTold, find_ages
 from knowledge.screening.facts import NumberRange, OneOf, parse_known
-from knowledge.screening.phrases import Hit, PhraseIndex
+from knowledge.screening.phrases import Hit, PhraseIndex, over_places
 from knowledge.screening.tone import Tone, ToneReader
 from knowledge.situation import Fact, Whose
 from knowledge.tellings import Telling, Tellings
@@ -84,13 +84,18 @@ class StatementReader:
         self._tones = ToneReader(tellings.scope, spell)
         self._age = AGE in situation
 
-    def phrases(self, before: str, clause: str) -> list[PhraseHit]:
+    def occurring(self, clause: str) -> list[PhraseHit]:
+        """Return every phrase found in a clause, also those that are part of a longer one."""
+        return list(self._phrases.find(clause))
+
+    def telling(self, before: str, clause: str, occurring: Sequence[PhraseHit]) -> list[PhraseHit]:
         """Return the phrases found in a clause, or ending in it, that are no part of a longer one, in order.
 
-        `before` is the clause before it. Neutral phrases have no owner.
+        `before` is the clause before it, `occurring` what `occurring` returns. Neutral phrases have no owner.
         """
-        hits = [*self._phrases.find_across(before, clause), *self._phrases.find(clause)]
-        return [hit for hit in hits if not any(_hides(other, hit) for other in hits)]
+        hits = [*self._phrases.find_across(before, clause), *occurring]
+        over = over_places(hits)
+        return [hit for hit in hits if not any(_hides(other, hit) for other in over[hit.start])]
 
     def is_end(self, clause: str) -> bool:
         """Return whether a clause only says that what was said before is no longer so: 后来停了."""

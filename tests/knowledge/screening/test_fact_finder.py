@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from knowledge.content import load_content
 from knowledge.models import Content
+from knowledge.screening.clauses import LONGEST
 from knowledge.screening.fact_finder import FactFinder
 from knowledge.screening.facts import facts_to_json, one_of
 from knowledge.screening.found import Found, Person
+from knowledge.screening.people import Mention, PeopleReader
 
 CONTENT = Path(__file__).parents[3] / "knowledge" / "content"
 TODAY = date(2026, 6, 1)
@@ -125,6 +127,25 @@ def test_a_novel_is_read_as_far_as_its_start(finder: FactFinder) -> None:
     found = finder.find("我婆86了，" + "说来话长。" * 2000 + "我残疾", TODAY)
     assert str(found.facts["age"]) == "86"
     assert found.others == ()
+
+
+@pytest.mark.parametrize("said", ["大学刚毕业", "奶娃", "我婆86了", "三娃", "爸妈走得早", "哥"])
+def test_what_is_said_without_end_tells_no_more_than_said_at_length(finder: FactFinder, said: str) -> None:
+    assert finder.find(said * 2000, TODAY) == finder.find((said * 1000)[:LONGEST], TODAY)
+
+
+def test_a_clause_is_searched_once_however_often_it_is_said(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    searched: list[str] = []
+    find = PeopleReader.find
+
+    def counted(reader: PeopleReader, clause: str) -> list[Mention]:
+        searched.append(clause)
+        return find(reader, clause)
+
+    monkeypatch.setattr(PeopleReader, "find", counted)
+    finder = FactFinder(content)
+    finder.find("我婆八十六岁残疾，我爸瘫痪了没人管。" * 50, TODAY)
+    assert sorted(searched) == ["我婆八十六岁残疾", "我爸瘫痪了没人管"]
 
 
 @cache

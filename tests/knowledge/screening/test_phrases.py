@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from knowledge.screening.phrases import Hit, PhraseIndex
+from knowledge.screening import phrases
+from knowledge.screening.phrases import Hit, PhraseIndex, over_places
 
 
 def hits(phrase: str, clause: str) -> list[str]:
@@ -37,6 +40,23 @@ def test_a_phrase_may_end_in_the_next_clause() -> None:
 
 def test_a_phrase_within_the_clause_before_is_not_found_again() -> None:
     assert list(PhraseIndex([("独子 >> 没了", 1)], str).find_across("独子没了", "去年")) == []
+
+
+def test_a_phrase_is_compiled_only_where_its_end_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    sought: list[str] = []
+
+    def compiled(expression: str) -> re.Pattern[str]:
+        sought.append(expression)
+        return re.compile(expression)
+
+    monkeypatch.setattr(phrases, "_compiled", compiled)
+    index = PhraseIndex([("在|去 > 打工", 1), ("在|去 > 上学", 2)], str)
+    assert ({hit.owner for hit in index.find("在广东" * 20 + "打工")}, len(set(sought))) == ({1}, 1)
+
+
+def test_the_phrases_over_a_place_keep_their_order() -> None:
+    first, second = Hit(0, 3, 1), Hit(1, 2, 2)
+    assert over_places([first, second]) == {0: [first], 1: [first, second], 2: [first]}
 
 
 def test_a_phrase_opens_with_its_first_part() -> None:
