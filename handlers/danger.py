@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.card import show_button
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from handlers.words import say
@@ -9,6 +11,8 @@ from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from knowledge.routing.places import PlaceKind, stated_place
+
+_ASKS = re.compile(r"(.)[不没]\1|谁|[?不没吗嘛]$")
 
 
 def answer_danger(turn: Turn) -> Reply | None:
@@ -35,6 +39,12 @@ def answer_danger(turn: Turn) -> Reply | None:
     )
 
 
+def _asks(turn: Turn) -> bool:
+    """Return whether a message asks for something besides crying for help."""
+    text = turn.understanding.analysis.text
+    return bool(_ASKS.search(text)) or any(word in text for word in turn.content.lexicon.asking)
+
+
 def _talk_after(turn: Turn, services: tuple[str, ...]) -> Conversation:
     """Return the conversation with what later questions go on from, unless they go on from an answer before."""
     talk = turn.conversation
@@ -45,6 +55,8 @@ def _asked_besides(turn: Turn) -> tuple[str, ...]:
     """Return the services that are clearly asked for beside the danger, if any."""
     if turn.understanding.needs:
         return tuple(match.intent.id for match in turn.understanding.needs)
+    if not _asks(turn):
+        return ()
     match = decide(turn.understanding.matches, turn.thresholds).answer
     return (match.intent.id,) if match is not None and match.intent.kind is IntentKind.SERVICE else ()
 

@@ -52,6 +52,9 @@ def answer_followup(turn: Turn) -> Reply | None:
         return show_detail(turn, last[0], turn.understanding.aspect)
     if leans_on_last(turn):
         return _answer_in_context(turn, last)
+    if is_short(turn) and not _is_clear(turn):
+        sibling = _named_sibling(turn, last) or _sibling_in_context(turn, last)
+        return _show_in_context(turn, sibling) if sibling else None
     return None
 
 
@@ -80,15 +83,20 @@ def asks_aspect_of_last(turn: Turn) -> bool:
 def leans_on_last(turn: Turn) -> bool:
     """Return whether a short message names nothing clearly and so is read together with the one before it."""
     understanding = turn.understanding
-    if not SHORTEST <= len(understanding.analysis.plain) <= SHORT:
+    if not is_short(turn):
         return False
     best = next(iter(understanding.matches), None)
     if best is None:
         return True
     if best.intent.kind is not IntentKind.SERVICE:
-        return best.probability < OUTSIDE_CLEAR or best.signals[LETTERS] < OUTSIDE_ALIKE
+        return not _is_clearly_outside(best)
     names_itself = understanding.names_something and not is_elliptic(turn)
     return best.probability < (STANDS if names_itself else CLEAR)
+
+
+def is_short(turn: Turn) -> bool:
+    """Return whether a message is short enough to lean on the one before it."""
+    return SHORTEST <= len(turn.understanding.analysis.plain) <= SHORT
 
 
 def is_elliptic(turn: Turn) -> bool:
@@ -145,6 +153,14 @@ def _named_sibling(turn: Turn, last: tuple[str, ...]) -> str:
     return next((key for key in named if key not in last), "")
 
 
+def _sibling_in_context(turn: Turn, last: tuple[str, ...]) -> str:
+    """Return the sibling that the question before and this message clearly mean as one; empty where there is none."""
+    best = best_service(turn.understanding.in_context)
+    if best is None or best.probability < turn.thresholds.answer or best.intent.id in last:
+        return ""
+    return best.intent.id if best.intent.id in turn.understanding.among else ""
+
+
 def _show_in_context(turn: Turn, service_id: str) -> Reply:
     reply = show_services(turn, (service_id,))
     question = f"{turn.conversation.question} {turn.text}"[-LONGEST_CONTEXT:]
@@ -152,9 +168,14 @@ def _show_in_context(turn: Turn, service_id: str) -> Reply:
 
 
 def _is_clear(turn: Turn) -> bool:
-    """Return whether a message that names nothing is nevertheless a question of one service: 网上能办不."""
+    """Return whether a message that names nothing is nevertheless about one matter: 网上能办不, 身份证丢了咋办."""
     match = decide(turn.understanding.matches, turn.thresholds).answer
-    return match is not None and match.intent.kind is IntentKind.SERVICE
+    return match is not None and (match.intent.kind is IntentKind.SERVICE or _is_clearly_outside(match))
+
+
+def _is_clearly_outside(match: Match) -> bool:
+    """Return whether a matter outside, or small talk, is meant beyond doubt: the message is like a phrasing of it."""
+    return match.probability >= OUTSIDE_CLEAR and match.signals[LETTERS] >= OUTSIDE_ALIKE
 
 
 def best_service(matches: tuple[Match, ...]) -> Match | None:

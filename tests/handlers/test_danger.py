@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from handlers.danger import answer_danger
 from handlers.turn import Conversation, Kind, Style
 from knowledge.matching.urgency import Alarm
@@ -60,7 +62,7 @@ def test_a_service_clearly_asked_for_waits_behind_the_numbers_and_comes_first_of
 
 
 def test_a_service_that_is_only_likely_is_not_added_to_an_alarm() -> None:
-    reply = given(answer_danger(make_turn("屋里着火了", replace(fire(), matches=(match("edu-loan", 0.5),)))))
+    reply = given(answer_danger(make_turn("屋里着火了咋办", replace(fire(), matches=(match("edu-loan", 0.5),)))))
     assert reply.services == ("hlt-clinic",)
 
 
@@ -70,3 +72,11 @@ def test_two_services_asked_for_beside_danger_both_wait() -> None:
         "edu-loan",
         "edu-waiver",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"), [("屋里着火了", False), ("救命", False), ("着火了算不算天灾", True), ("着火了有补助没", True)]
+)
+def test_who_only_cries_for_help_is_shown_no_service_of_another_matter(text: str, asks: bool) -> None:
+    reply = given(answer_danger(make_turn(text, replace(fire(), matches=(match("edu-loan", 0.9),)))))
+    assert ("edu-loan" in reply.services) is asks

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handlers.detail import ASPECTS
@@ -113,3 +115,29 @@ def test_an_aspect_that_is_a_question_of_a_sibling_is_left_to_that() -> None:
 
 def test_a_question_of_one_service_is_not_asked_which() -> None:
     assert answer_followup(make_turn("网上能办不", Heard(likely(edu_loan=0.9), aspect="how"))) is None
+
+
+@pytest.mark.parametrize(("letters", "is_left"), [(0.9, True), (0.4, False)])
+def test_a_matter_outside_that_names_nothing_is_left_to_its_answer(letters: float, is_left: bool) -> None:
+    [best] = outside(IntentKind.ELSEWHERE, "id-card").matches
+    best = replace(best, probability=0.99, signals=(0.0, letters, letters, 0.0))
+    assert (answer_followup(make_turn("证丢了咋办", Heard((best,), aspect="how"))) is None) is is_left
+
+
+@pytest.mark.parametrize(("probability", "shown"), [(0.5, ("edu-loan",)), (0.9, None)])
+def test_a_sibling_is_meant_where_nothing_else_is_clear(probability: float, shown: tuple[str, ...] | None) -> None:
+    heard = Heard(likely(hlt_clinic=probability), names_something=True, among={"edu-waiver": 0.02, "edu-loan": 0.98})
+    reply = answer_followup(make_turn("每年都要审吗", heard, conversation=SHOWN))
+    assert (reply.services if reply else None) == shown
+
+
+@pytest.mark.parametrize(("probability", "shown"), [(0.8, ("edu-loan",)), (0.5, None)])
+def test_a_sibling_is_meant_that_both_questions_mean_as_one(probability: float, shown: tuple[str, ...] | None) -> None:
+    heard = Heard(
+        likely(hlt_clinic=0.5),
+        in_context=likely(edu_loan=probability),
+        names_something=True,
+        among={"edu-waiver": 0.5, "edu-loan": 0.5},
+    )
+    reply = answer_followup(make_turn("每年都要审吗", heard, conversation=SHOWN))
+    assert (reply.services if reply else None) == shown
