@@ -47,7 +47,9 @@ def clock() -> Clock:
 async def responder(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Responder]:
     """A responder that repeats what it is told, on a store of its own."""
     monkeypatch.setattr(respond, "answer_turn", answer)
-    content = SimpleNamespace(messages={"common.too_fast": "慢一点"}, services={}, towns=())
+    content = SimpleNamespace(
+        messages={"common.too_fast": "慢一点", "common.button_trip": "办事单"}, services={}, towns=()
+    )
     thresholds = load_config(ROOT / "config.yaml", {}).thresholds
     understander = SimpleNamespace(understand=lambda _text, _before: None, thresholds=thresholds)
     edition = SimpleNamespace(content=content, understander=understander, screener=None)
