@@ -51,7 +51,7 @@ async def responder(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatc
         messages={"common.too_fast": "慢一点", "common.button_trip": "办事单"}, services={}, towns=()
     )
     thresholds = load_config(ROOT / "config.yaml", {}).thresholds
-    understander = SimpleNamespace(understand=lambda _text, _before: None, thresholds=thresholds)
+    understander = SimpleNamespace(understand=lambda _text, _before, _shown: None, thresholds=thresholds)
     edition = SimpleNamespace(content=content, understander=understander, screener=None)
     library = SimpleNamespace(edition=edition)
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}")
