@@ -128,7 +128,7 @@ class Matcher:
         return tuple(sorted(matches, key=lambda match: (-match.probability, match.intent)))
 
     def candidates(self, analysis: Analysis) -> tuple[Intent, ...]:
-        """Return the intents that `rank` chooses from; a twentieth of its work."""
+        """Return the intents that `rank` chooses from; an eighth of its work."""
         vector = self.model.vocabulary.vector(analysis.features)
         exact = self._exact.get(analysis.plain)
         numbers, _ = self._likeliest(vector, exact)

@@ -32,10 +32,6 @@ class SparseRows:
         kept = columns.astype(np.min_scalar_type(matrix.shape[1]))
         return cls(starts.astype(np.int64), kept, matrix[rows, columns], matrix.shape[1])
 
-    def row(self, number: int) -> NDArray[np.float32]:
-        """Return a row with all its columns."""
-        return self.weighted_sum(np.array([number]), np.ones(1, np.float32))
-
     def weighted_sum(self, rows: Columns, factors: Entries) -> NDArray[np.float32]:
         """Return the sum of rows, each times its factor, with all columns."""
         first, sizes = self.starts[rows], self.starts[rows + 1] - self.starts[rows]

@@ -68,14 +68,14 @@ class Understander:
         """Use a matcher that has learnt from `content`."""
         self.content, self.matcher, self.analyser, self.thresholds = content, matcher, analyser, thresholds
         self._urgency = UrgencyDetector(content.calm, content.urgent)
-        self._vague = {
+        self.vague_offers: Mapping[str, tuple[str, ...]] = {
             analyser.analyse(word).plain: vague.offer
             for vague in content.vague.values()
             for word in (vague.word, *vague.also)
         }
         self._corrections = CorrectionReader(content.lexicon.corrections)
         self._aspect_words = WordIndex(word for words in content.lexicon.aspects.values() for word in words)
-        self._finder = NeedFinder(analyser, content.services, content.lexicon)
+        self.finder = NeedFinder(analyser, content.services, content.lexicon)
 
     def understand(self, message: str, question_before: str = "", shown_before: Sequence[str] = ()) -> Understanding:
         """Return what a message means, as the first or after a question and the ids of services shown for it.
@@ -100,7 +100,7 @@ class Understander:
             aspect=aspect,
             residue=residue,
             names_something=any(True for _ in self.analyser.concepts(residue)),
-            vague=self._vague.get(analysis.plain, ()),
+            vague=self.vague_offers.get(analysis.plain, ()),
             in_context=self.rank(f"{question_before} {message}") if question_before else (),
             among=self._among(analysis, shown_before),
         )
@@ -150,7 +150,7 @@ class Understander:
         """Return both needs in the order asked; the surer one first where it is not quite clear that there are two."""
         if len(analysis.text) > LONGEST_CUT:
             return ()
-        split = self._finder.best_split(analysis.text, whole, self.matcher)
+        split = self.finder.best_split(analysis.text, whole, self.matcher)
         if split is None or not whole:
             return ()
         probability = self.matcher.calibration.two_needs(split.inputs())

@@ -14,6 +14,7 @@ from bot.library import Library
 from bot.respond import Responder
 from bot.staff import passwords
 from bot.staff.accounts import Accounts
+from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 from tests.bot.world import Clock
 
@@ -29,6 +30,19 @@ async def database(config: Config, desk: Responder) -> AsyncIterator[Database]:
 @pytest.fixture
 def queue(database: Database, library: Library, clock: Clock) -> ReviewQueue:
     return ReviewQueue(database, library, clock)
+
+
+@pytest.fixture
+def opened(config: Config) -> Library:
+    """A library of a content folder that the test changes."""
+    return Library.open(config.content, config.data / "models", config.thresholds)
+
+
+@pytest.fixture
+async def publisher(database: Database, opened: Library, config: Config, clock: Clock) -> AsyncIterator[Publisher]:
+    publisher = Publisher(database, opened, config, clock)
+    yield publisher
+    await publisher.finish_late()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,19 +31,6 @@ from tests.bot.world import Clock
 
 LOAN, PHRASE = "edu-loan", "屋头揭不开锅哪门办"
 GOOD = Examination(10, 1, 0, checks=5, worse=0, better=0, lost=(), examples=())
-
-
-@pytest.fixture
-def opened(config: Config) -> Library:
-    """A library of a content folder that the test changes."""
-    return Library.open(config.content, config.data / "models", config.thresholds)
-
-
-@pytest.fixture
-async def publisher(database: Database, opened: Library, config: Config, clock: Clock) -> AsyncIterator[Publisher]:
-    publisher = Publisher(database, opened, config, clock)
-    yield publisher
-    await publisher.finish_late()
 
 
 async def publish_phrasing(publisher: Publisher) -> None:

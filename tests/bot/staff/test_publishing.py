@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -35,25 +34,12 @@ from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 from bot.staff.review_store import ANSWERED, OPEN, Filters
 from knowledge.routing.opening_hours import write_hours
-from tests.bot.world import WAIVER, Clock, drain, pressed, typed
+from tests.bot.world import WAIVER, drain, pressed, typed
 from tests.knowledge.mini_content import CHECKS, SERVICES
 
 LOAN = "edu-loan"
 PHRASE = "屋头揭不开锅哪门办"
 NEW_ANSWER = "上学缺钱的学生，可以问生源地助学贷款。规划说这件事接着办，能贷多少、几月申请、要谁担保，都没有写。先问。"
-
-
-@pytest.fixture
-def opened(config: Config) -> Library:
-    """A library of a content folder that the test changes."""
-    return Library.open(config.content, config.data / "models", config.thresholds)
-
-
-@pytest.fixture
-async def publisher(database: Database, opened: Library, config: Config, clock: Clock) -> AsyncIterator[Publisher]:
-    publisher = Publisher(database, opened, config, clock)
-    yield publisher
-    await publisher.finish_late()
 
 
 def read(config: Config, file: str = SERVICES) -> str:
