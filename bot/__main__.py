@@ -12,14 +12,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import ask, commands
+from bot.commands import COMMANDS, CommandParser
 from bot.config import load_config
-from bot.database import StoreError
-from bot.question_files import QuestionFileError
-from bot.referral.counter import ReferralError
-from bot.serve import ServeError
+from bot.errors import ForeseenError
 from knowledge.errors import ContentError
-from knowledge.matching.encoder import EncoderError
 
 ROOT = Path(__file__).resolve().parent.parent
 EX_CONFIG = 78
@@ -36,11 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ContentError as error:
         return _complain(str(error), EX_CONFIG)
     try:
-        return int(asyncio.run(options.run(config, options)))
-    except EncoderError as error:
-        return _complain(str(error), EX_CONFIG)
-    except (ContentError, StoreError, ServeError, QuestionFileError, ReferralError, ask.BadLineError) as error:
+        return int(asyncio.run(options.command.run(config, options)))
+    except ContentError as error:
         return _complain(str(error), 1)
+    except ForeseenError as error:
+        return _complain(str(error), error.status)
     except (KeyboardInterrupt, BrokenPipeError):
         return 1
 
@@ -49,17 +45,16 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands, each with help and an example."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="一窗：石泉县公共服务问答")
     parser.add_argument("--config", type=Path, default=ROOT / "config.yaml", help="设置文件（默认 config.yaml）")
-    commands_of = parser.add_subparsers(title="命令", required=True, metavar="COMMAND")
-    for spec in commands.COMMANDS:
-        sub = commands_of.add_parser(
-            spec.name,
-            help=spec.help,
-            description=spec.help,
-            epilog=f"例：{spec.example}",
+    typed = parser.add_subparsers(title="命令", required=True, metavar="COMMAND", parser_class=CommandParser)
+    for command in COMMANDS:
+        sub = typed.add_parser(
+            command.name,
+            help=command.help,
+            description=command.help,
+            epilog=f"例：{command.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        spec.add_arguments(sub)
-        sub.set_defaults(run=spec.run)
+        sub.command = command
     return parser
 
 

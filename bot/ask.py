@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import sys
@@ -9,17 +10,46 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from bot.assembly import open_library, open_responder
 from bot.channels.terminal import incoming, open_console, print_reply
+from bot.config import Config
+from bot.errors import ForeseenError
 from bot.messages import Incoming, reply_json
 from bot.respond import Responder
 from knowledge.matching.matcher import SIGNAL_NAMES
 from knowledge.matching.understanding import Understander
 
 CHANNEL = "json"
+EX_USAGE = 2
 
 
-class BadLineError(Exception):
+class BadLineError(ForeseenError):
     """A line of standard input is no JSON object with a text `q`; the message names the line."""
+
+
+def ask_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `ask`."""
+    parser.add_argument("question", nargs="?", help="要问的话")
+    parser.add_argument("--json", action="store_true", help="从标准输入一行读一个 JSON 对象，一行写一个")
+    parser.add_argument("--explain", action="store_true", help="还要说明为什么这样答")
+    parser.add_argument("--record", action="store_true", help="和 --json 一起用：把问题记进数据库（平时只在内存里）")
+
+
+async def run_ask(config: Config, options: argparse.Namespace) -> int:
+    """Run `ask`; return the exit status."""
+    if options.json == bool(options.question):
+        print("给一个问题，或者用 --json；例：python -m bot ask 高中学费免多少", file=sys.stderr)
+        return EX_USAGE
+    library = open_library(config)
+    if options.explain and options.question:
+        open_console().print(explain(library.edition.understander, options.question), markup=False)
+    is_kept = not options.json or options.record
+    async with open_responder(config, library, is_kept=is_kept) as responder:
+        if options.json:
+            await ask_lines(responder, *open_json_streams())
+        else:
+            await ask_once(responder, options.question)
+    return 0
 
 
 async def ask_once(responder: Responder, question: str) -> None:

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 
 from bot.config import Config
 from bot.database import Database
+from bot.errors import SettingsError
 from bot.identity import Hasher, load_key
 from bot.library import Library
 from bot.respond import Clock, Responder, StaffDoor, utc_now
-from knowledge.matching.encoder import Encoder
+from knowledge.matching.encoder import Encoder, EncoderError
 
 IN_MEMORY = "sqlite+aiosqlite://"
 MODELS = "models"
@@ -19,9 +20,12 @@ MODELS = "models"
 def open_library(config: Config) -> Library:
     """Return the library of the config.
 
-    Raises `ContentError` with every problem where the content is bad, `EncoderError` where the sentence encoder is.
+    Raises `ContentError` with every problem where the content is bad, `SettingsError` where the sentence encoder is.
     """
-    encoder = Encoder(config.encoder) if config.encoder else None
+    try:
+        encoder = Encoder(config.encoder) if config.encoder else None
+    except EncoderError as error:
+        raise SettingsError(str(error)) from error
     return Library.open(config.content, config.data / MODELS, config.thresholds, encoder)
 
 

@@ -9,25 +9,29 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.util import CommandError
-from sqlalchemy import AsyncAdaptedQueuePool, Connection, event
+from sqlalchemy import AsyncAdaptedQueuePool, Connection, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+from bot.errors import ForeseenError
+
+MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
 BUSY_TIMEOUT_S = 5
 
 T = TypeVar("T")
 
 
-class StoreError(Exception):
+class StoreError(ForeseenError):
     """The store cannot keep or give anything now; the message is one line for an operator, in Chinese."""
+
+
+class _NewerStoreError(Exception):
+    """The store was made by a newer program."""
 
 
 class Database:
@@ -55,7 +59,7 @@ class Database:
                 await connection.run_sync(_prepare_tables)
             if file is not None:
                 _marker(file).touch()
-        except (SQLAlchemyError, aiosqlite.Error, OSError, CommandError) as error:
+        except (SQLAlchemyError, aiosqlite.Error, OSError, _NewerStoreError) as error:
             await engine.dispose()
             raise StoreError(_explain(error, engine.url.render_as_string())) from error
         return cls(engine, file)
@@ -184,10 +188,24 @@ def _prepare_tables(connection: Connection) -> None:
 
 
 def _migrate(connection: Connection) -> None:
-    settings = AlembicConfig()
-    settings.set_main_option("script_location", str(MIGRATIONS))
-    settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    """Bring the tables up to date; Alembic is loaded only where they are not: it takes longer than an answer."""
+    known, revision = _known_revisions(), _revision_of(connection)
+    if revision and revision not in known:
+        raise _NewerStoreError(f"unknown revision {revision}")
+    if revision != known[-1]:
+        import_module("bot.migrations").upgrade(connection)
+
+
+def _known_revisions() -> list[str]:
+    """Return the numbers of the migrations, oldest first, as their files are named: `0001_first_tables.py`."""
+    return sorted(path.name.partition("_")[0] for path in MIGRATIONS.glob("[0-9]*_*.py"))
+
+
+def _revision_of(connection: Connection) -> str:
+    """Return the number of the last migration of a store; empty where it is fresh."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
 
 
 def _explain(error: Exception, where: str) -> str:
@@ -199,7 +217,7 @@ def _explain(error: Exception, where: str) -> str:
         "full": "腾出磁盘空间",
         "malformed": "用备份换回",
         "not a database": "用备份换回",
-        "Can't locate revision": "数据库比程序新，换成新的程序",
+        "unknown revision": "数据库比程序新，换成新的程序",
         "unable to open": "检查路径和权限",
     }
     remedy = next((text for sign, text in remedies.items() if sign in reason), "看看磁盘和权限")

@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from bot.errors import ForeseenError
 from handlers.turn import Kind, Reply
 
 MOST_SHOWN = 4
@@ -62,7 +63,7 @@ class Question:
     """What sort of question it is, such as `plain` or `situation`; empty where its file does not tell."""
 
 
-class QuestionFileError(Exception):
+class QuestionFileError(ForeseenError):
     """A question file cannot be read; the message names file and line."""
 
 

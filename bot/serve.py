@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import logging
@@ -20,6 +21,7 @@ from bot.channels.telegram import TelegramChannel, TelegramRefused
 from bot.channels.web import create_web_app
 from bot.config import Config, WebConfig
 from bot.database import Database, StoreError
+from bot.errors import ForeseenError
 from bot.library import Library
 from bot.respond import Responder, utc_now
 from bot.staff.account_commands import offer_first_admin
@@ -34,10 +36,26 @@ log = logging.getLogger(__name__)
 
 CLEANING_EVERY_S = 3600
 SHUTDOWN_S = 20
+MOST_PORT = 65535
 
 
-class ServeError(Exception):
+class ServeError(ForeseenError):
     """The service cannot start; the message is one line for an operator."""
+
+
+def serve_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `serve`."""
+    parser.add_argument("--host", help="网页地址（默认按设置文件）")
+    parser.add_argument("--port", type=_port, help="网页端口，0 = 随便一个空的（默认按设置文件）")
+    parser.add_argument("--first-admin", action="store_true", help="还没有工作台账号，就建一个 admin 并显示一次密码")
+
+
+async def run_serve(config: Config, options: argparse.Namespace) -> int:
+    """Run `serve`; return the exit status."""
+    port = config.web.port if options.port is None else options.port
+    web = WebConfig(options.host or config.web.host, port)
+    await serve(config, web, has_first_admin=options.first_admin)
+    return 0
 
 
 async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False) -> None:
@@ -158,3 +176,9 @@ def _listen(web: WebConfig) -> socket.socket:
         remedy = "关掉占着这个端口的程序，或者用 --port 换一个"
         raise ServeError(f"开不了 {web.host}:{web.port}（{error.strerror}） -> {remedy}") from error
     return listener
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > MOST_PORT:
+        raise argparse.ArgumentTypeError(f"“{text}”不是 0 到 {MOST_PORT} 之间的整数")
+    return int(text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -13,8 +16,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.store import Reviewed
+from bot.channels.terminal import open_console
+from bot.config import Config
+from bot.database import Database
+from bot.store import Reviewed, questions_for_review
 from bot.times import local_time
+from knowledge.content import read_content
 from knowledge.language.normalise import bare, normalise
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -48,6 +55,33 @@ class Group:
     """When it was first asked."""
     last_at: datetime
     """When it was last asked."""
+
+
+def unanswered_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `unanswered`."""
+    parser.add_argument("--csv", type=Path, help="写成 CSV 表格文件")
+
+
+async def run_unanswered(config: Config, options: argparse.Namespace) -> int:
+    """Run `unanswered`; return the exit status."""
+    database = await Database.open(config.database)
+    try:
+        questions = await database.transact(questions_for_review)
+    finally:
+        await database.close()
+    titles = {service.id: service.title for service in read_content(config.content)[0].services.values()}
+    groups = group_questions(in_clerks_words(question, config.timezone, titles) for question in questions)
+    if options.csv is None:
+        print_groups(open_console(), groups)
+        return 0
+    try:
+        with options.csv.open("w", encoding="utf-8-sig", newline="") as out:
+            write_csv(groups, out)
+    except OSError as error:
+        print(f"写不了 {options.csv}（{error.strerror}） -> 换一个能写的地方", file=sys.stderr)
+        return 1
+    print(f"{len(groups)} 个问题，写进了 {options.csv.resolve()}")
+    return 0
 
 
 def in_clerks_words(question: Reviewed, zone: ZoneInfo, titles: Mapping[str, str]) -> Reviewed:

@@ -51,7 +51,7 @@ def test_picture_is_small_enough_and_told_in_words(path: Path) -> None:
 def test_commands_are_understood(line: str) -> None:
     options = build_parser().parse_args(shlex.split(line))
     [command] = [command for command in COMMANDS if command.name == line.split(maxsplit=1)[0]]
-    assert options.run is command.run
+    assert options.command is command
 
 
 def test_options_named_apart_belong_to_review() -> None:

@@ -13,10 +13,6 @@ from knowledge.matching.needs import NeedFinder
 from knowledge.models import Content
 
 
-def no_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Declare nothing: `calibrate` takes no arguments."""
-
-
 async def run_calibrate(config: Config, _options: argparse.Namespace) -> int:
     """Print the numbers to put into `knowledge/matching/calibration.py`; return 0."""
     edition = open_library(config).edition

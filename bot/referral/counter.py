@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
+from bot.errors import ForeseenError
 from bot.referral import records
 from bot.referral.records import LabelledCase, Verdict
 from bot.referral.referral_code import read_code, show_code
@@ -18,7 +19,7 @@ from knowledge.trip.referral import Matter, Referral
 LONGEST_NAME = 64
 
 
-class ReferralError(Exception):
+class ReferralError(ForeseenError):
     """A card cannot be found or marked; the message is a plain Chinese sentence with the remedy."""
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import database, schema
+from bot import database, migrations, schema
 from bot.database import Database, StoreError
 from tests.bot.world import NOON
 
@@ -102,6 +103,23 @@ async def test_migrations_give_the_tables_of_the_schema(store: Database) -> None
         return await connection.run_sync(differences)
 
     assert await store.transact(compare) == []
+
+
+def test_migrations_are_numbered_as_their_files_are() -> None:
+    """A start takes the last number for that of the newest tables, and loads no migration where a store has it."""
+    steps = list(ScriptDirectory(str(database.MIGRATIONS.parent)).walk_revisions())
+    assert [Path(step.path).name.partition("_")[0] for step in steps] == [step.revision for step in steps]
+    assert [step.revision for step in steps] == sorted((step.revision for step in steps), reverse=True)
+
+
+async def test_store_that_is_up_to_date_is_opened_without_migrating(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await make(file)
+    monkeypatch.setattr(migrations, "upgrade", None)
+    again = await Database.open(url(file))
+    assert await again.transact(count) == 1
+    await again.close()
 
 
 async def test_numbers_are_never_used_again(file: Path) -> None:

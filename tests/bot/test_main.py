@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import EX_CONFIG, build_parser, main
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, Command
 from tests.bot.world import ROOT, WAIVER, change_line
 from tests.knowledge.mini_content import HEALTH, SERVICES, edit
 
@@ -45,6 +46,30 @@ def test_wrong_arguments_end_with_2(arguments: list[str], capsys: Screen) -> Non
         main(arguments)
     assert ended.value.code == 2
     assert "usage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_of_a_command_shows_its_example(command: Command, capsys: Screen) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command.name, "--help"])
+    assert ended.value.code == 0
+    assert command.example in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("module", sorted({command.module for command in COMMANDS}))
+def test_a_command_module_runs_only_commands_that_are_listed(module: str) -> None:
+    """A command is found in its module by its name; a slip in a name would lose its arguments without a word."""
+    names = {command.name for command in COMMANDS if command.module == module}
+    defined = [name for name, found in vars(import_module(module)).items() if callable(found)]
+    assert {name.removeprefix("run_") for name in defined if name.startswith("run_")} == names
+    assert {name.removesuffix("_arguments") for name in defined if name.endswith("_arguments")} <= names
+
+
+def test_to_answer_one_question_loads_nothing_that_only_others_need() -> None:
+    heavy = "openpyxl", "telegram", "uvicorn", "starlette", "jinja2", "alembic"
+    code = f"import sys, bot.__main__, bot.ask; print([name for name in {heavy} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "[]"
 
 
 def test_settings_are_those_of_the_checkout_unless_others_are_given() -> None:
