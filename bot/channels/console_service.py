@@ -10,7 +10,19 @@ from functools import partial
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.console_change import change_address
-from bot.channels.console_condition_form import MODES, USUAL, Row, condition_of, faults_of, node_of, read_rows
+from bot.channels.console_condition_form import (
+    ADDED,
+    ADDED_INSIDE,
+    KIND_NAMES,
+    MODES,
+    USUAL,
+    Row,
+    condition_of,
+    faults_of,
+    node_of,
+    read_rows,
+    tree_of,
+)
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_problems import FieldWords, words_of
 from bot.channels.console_service_form import (
@@ -33,8 +45,6 @@ from knowledge.conditions import Everyone
 from knowledge.models import Content, Service
 
 SERVICES = f"{CONSOLE}/services"
-MORE = frozenset({"criterion"})
-"""What the buttons say that only ask for one more row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class ServicePages:
         """Draft what was changed in the form, and go on to the preview."""
         content = self._content()
         service = content.services.get(visit.params["service"])
-        if service is None or visit.form.text("task") in MORE:
+        if service is None or _asks_for_more(visit.form):
             return await self._edit(visit, _Again())
         edits = changes_of_form(service, visit.form, content.situation)
         if not edits:
@@ -89,7 +99,7 @@ class ServicePages:
     async def create(self, visit: Visit) -> Response:
         """Draft a new service, and go on to the preview."""
         form = visit.form
-        if form.text("task") in MORE:
+        if _asks_for_more(form):
             return self._write(visit, _Again())
         typed = {name: value for name, value in fields_of_form(form).items() if value}
         fields = service_template(form.text("id"), form.text("title"), form.text("lead")) | typed
@@ -179,6 +189,8 @@ class ServicePages:
             related=[*typed.texts("related"), *("",) * SPARE_ROWS],
             confused=[*(row for row in confused_rows(typed) if any(row)), *[("", "")] * SPARE_ROWS],
             condition=rows,
+            tree=tree_of(rows) if rows else None,
+            kind_words=KIND_NAMES,
             modes=tuple(MODES.items()),
             condition_seal=_seal_of(typed),
             bases_of=_bases_of,
@@ -189,6 +201,11 @@ class ServicePages:
             group=_group(visit),
             **values,
         )
+
+
+def _asks_for_more(form: Form) -> bool:
+    """Return whether the button that was pressed only asks for one more row."""
+    return form.text("task").partition(":")[0] in (ADDED, ADDED_INSIDE)
 
 
 def _bases_of(row: Row, typed: Form) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.staff.condition_shape import keep_shape
 from bot.staff.edits import (
     AddPhrasings,
     AddToTopic,
@@ -186,7 +187,9 @@ def _change_service(texts: Texts, edit: ChangeService) -> None:
         if name == "source" and not value:
             texts[file] = drop_key(texts[file], [step, name])
         else:
-            texts[file] = set_value(texts[file], [step, name], value)
+            old = get_value(texts[file], [step]).get(name)
+            new = keep_shape(old, value) if name == "eligible" else value
+            texts[file] = set_value(texts[file], [step, name], new)
 
 
 def _change_cases(texts: Texts, edit: ChangeCases) -> None:

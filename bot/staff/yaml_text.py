@@ -323,8 +323,16 @@ def _replace_lines(text: str, place: _Place, value: Any) -> str:
     """Return the text with the lines of a key written anew where they differ."""
     start, end = _line_start(text, _start(place.key)), _line_end(text, _span(place.value)[1])
     lines = _field_lines(place.key.value, value, int(place.key.start_mark.column))
-    known = {line.replace("'", ""): line for line in text[start:end].splitlines()}  # keeps its own quotes
-    return text[:start] + "".join(known.get(line.replace("'", ""), line) + "\n" for line in lines) + text[end:]
+    known = {_meaning(line): line for line in text[start:end].splitlines()}
+    return text[:start] + "".join(known.get(_meaning(line), line) + "\n" for line in lines) + text[end:]
+
+
+def _meaning(line: str) -> str:
+    """Return what two lines of a block have in common that differ only in quotes, layout or a comment at the end."""
+    indent = len(line) - len(line.lstrip())
+    with contextlib.suppress(Exception):  # a line that means nothing alone is like none but itself
+        return f"{indent} {parse_yaml(line.strip())!r}"
+    return line
 
 
 def _write_item(value: Any, *, is_in_flow: bool = False) -> str:

@@ -127,6 +127,10 @@ def test_every_page_works_without_javascript(browser: Browser, console: str, ses
     page.get_by_label("加一条什么条件").select_option("age")
     page.get_by_role("button", name="加一条").click()
     expect(page.get_by_role("group", name="第 1 条")).to_be_visible()
+    page.get_by_text("在第 1 组里再加").click()
+    page.get_by_role("button", name="在里面另开一小组").click()
+    expect(page.get_by_role("group", name="第 1.1 组")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
 
 
