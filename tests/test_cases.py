@@ -38,10 +38,17 @@ def content() -> Content:
 @cache
 def cases() -> dict[str, list[Facts]]:
     """The people of each service's cases."""
-    found: dict[str, list[Facts]] = {}
+    return {key: [facts for _, facts in told] for key, told in noted_cases().items()}
+
+
+@cache
+def noted_cases() -> dict[str, list[tuple[str, Facts]]]:
+    """The note and the person of each service's cases."""
+    found: dict[str, list[tuple[str, Facts]]] = {}
     for path in sorted((CONTENT / "cases").glob("*.yaml")):
         for key, rows in read_yaml(path, path.name).items():
-            found[key] = [facts_from_json(dict(row.get("facts", {})), content().situation) for row in rows]
+            people = [facts_from_json(dict(row.get("facts", {})), content().situation) for row in rows]
+            found[key] = [(row["note"], person) for row, person in zip(rows, people, strict=True)]
     return found
 
 
@@ -94,6 +101,17 @@ def test_each_boundary_has_its_twins(
         and truth_of(condition, first) is not truth_of(condition, second)
     ]
     assert twins, f"cases/: {service} needs two cases alike but for {fact}, on both sides of {numbers or criterion}"
+
+
+def test_a_note_says_who_it_is_and_not_only_the_labels_of_the_facts() -> None:
+    labels = {f"{fact.name}：" for fact in content().situation.values()}
+    notes = [note for told in noted_cases().values() for note, _ in told]
+    assert [note for note in notes if any(label in note for label in labels)] == []
+
+
+def test_no_person_is_tried_twice_for_a_service() -> None:
+    people = {key: [tuple(sorted(map(str, facts.items()))) for facts in told] for key, told in cases().items()}
+    assert {key for key, told in people.items() if len(set(told)) < len(told)} == set()
 
 
 def test_of_a_person_nobody_knows_nothing_conditional_can_be_told() -> None:
