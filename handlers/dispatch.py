@@ -15,12 +15,8 @@ from handlers.office import answer_office
 from handlers.opening import answer_opening
 from handlers.pick import answer_pick
 from handlers.press import answer_press
-from handlers.screening import (
-    answer_screening_press,
-    answer_screening_request,
-    answer_screening_typed,
-    keep_open,
-)
+from handlers.screening import answer_screening_press, answer_screening_request, keep_open
+from handlers.screening_typed import answer_screening_typed
 from handlers.service import answer_choice, answer_needs, answer_service
 from handlers.smalltalk import answer_smalltalk
 from handlers.town import answer_town, remember_town

@@ -89,7 +89,7 @@ def leans_on_last(turn: Turn) -> bool:
     if best is None:
         return True
     if best.intent.kind is not IntentKind.SERVICE:
-        return not _is_clearly_outside(best)
+        return not is_clearly_outside(best)
     names_itself = understanding.names_something and not is_elliptic(turn)
     return best.probability < (STANDS if names_itself else CLEAR)
 
@@ -170,10 +170,10 @@ def _show_in_context(turn: Turn, service_id: str) -> Reply:
 def _is_clear(turn: Turn) -> bool:
     """Return whether a message that names nothing is nevertheless about one matter: 网上能办不, 身份证丢了咋办."""
     match = decide(turn.understanding.matches, turn.thresholds).answer
-    return match is not None and (match.intent.kind is IntentKind.SERVICE or _is_clearly_outside(match))
+    return match is not None and (match.intent.kind is IntentKind.SERVICE or is_clearly_outside(match))
 
 
-def _is_clearly_outside(match: Match) -> bool:
+def is_clearly_outside(match: Match) -> bool:
     """Return whether a matter outside, or small talk, is meant beyond doubt: the message is like a phrasing of it."""
     return match.probability >= OUTSIDE_CLEAR and match.signals[LETTERS] >= OUTSIDE_ALIKE
 

@@ -12,7 +12,8 @@ from handlers.words import say
 from knowledge.language.ages import read_numeral
 from knowledge.language.normalise import bare, normalise, plain_form
 
-_ORDINAL = re.compile(r"(?:选|要|是|就)?第?(\d{1,2}|[一二三四五六七八九十])(?:个|项|条|种)?(?:吧|嘛|嘞)?")
+_ORDINAL = re.compile(r"(?:选|要|是|就)?[第头]?(\d{1,2}|[一二三四五六七八九十])(?:个|项|条|种)?(?:吧|嘛|嘞)?")
+_AND = re.compile(r"还有|[和跟与、,\s]+")
 
 
 def answer_pick(turn: Turn) -> Reply | None:
@@ -41,6 +42,17 @@ def read_ordinal(text: str) -> int | None:
     """
     found = _ORDINAL.fullmatch(normalise(text).strip(" .,。"))
     return read_numeral(found[1]) if found else None
+
+
+def read_ordinals(text: str) -> tuple[int, ...]:
+    """Return the numbers that a text picks and nothing else, in order; empty where it says something else.
+
+    >>> read_ordinals("第一个和第三个"), read_ordinals("2、4"), read_ordinals("一儿一女")
+    ((1, 3), (2, 4), ())
+    """
+    numbers = [read_ordinal(part) for part in _AND.split(normalise(text).strip(" .,。")) if part]
+    picked = tuple(number for number in numbers if number is not None)
+    return picked if len(picked) == len(numbers) else ()
 
 
 def _pick_number(turn: Turn, options: tuple[str, ...], number: int) -> Reply:

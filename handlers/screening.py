@@ -1,6 +1,6 @@
-"""The eligibility dialogue: begins, reads an answer, asks the next question or shows the results; can be left any time.
+"""The eligibility dialogue: begins, asks the next question or shows the results; can be left and taken up any time.
 
-Three rungs of the ladder: a pressed button of it, a typed answer while its question waits, a message that asks for it.
+Two rungs of the ladder: a pressed button of it, and a message that asks for it; `screening_typed` reads what is typed.
 """
 
 from __future__ import annotations
@@ -10,32 +10,29 @@ from dataclasses import replace
 
 from handlers import action
 from handlers.followup import CLEAR, asks_aspect_of_last
-from handlers.pick import read_ordinal
-from handlers.screening_answer import has_said, is_number, is_said, read_answer
-from handlers.screening_buttons import PERSON, person_buttons, resume_button
+from handlers.screening_answer import has_said
+from handlers.screening_buttons import PERSON, resume_button
 from handlers.screening_check import show_check
 from handlers.screening_findings import RECEIVED
-from handlers.screening_people import hear, others_noted, sort_out, turn_to
-from handlers.screening_question import USUAL_QUESTIONS, ask_change, ask_fact, changeable, screen_reply, why_block
-from handlers.screening_received import ask_received, mark_received, read_received
-from handlers.screening_results import show_results
+from handlers.screening_people import others_noted, sort_out, turn_to
+from handlers.screening_question import USUAL_QUESTIONS, WHOLE, ask_change, ask_fact
+from handlers.screening_received import ask_received, mark_received
+from handlers.screening_results import show_rest, show_results
 from handlers.screening_state import ScreeningState
-from handlers.screening_words import WHOM, label, told_facts
+from handlers.screening_words import WHOM, label, told_facts, whom
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
 from knowledge.screening.facts import FactError, Facts, facts_from_json, one_of
+from knowledge.screening.found import Found
 from knowledge.screening.next_question import MOST_QUESTIONS, next_fact, next_fact_of
+from knowledge.situation import Whom
 
 INTENT = "screening"
 """Id of the small talk that asks what one can get."""
 FEWEST_TOLD = 2
 """Facts in a story that asks for whatever there is, for it to be read as one."""
-LONGEST_WHY = 12
-"""Characters of a message that asks why a question is put."""
-LONGEST_CHECK = 24
-"""Characters of a message that asks whether one meets the condition."""
 PAUSING = frozenset({Kind.ANSWER, Kind.DETAIL, Kind.CHOOSE, Kind.HANDOFF})
 """Replies after which what is typed is no longer taken for an answer to the dialogue's question."""
 
@@ -53,50 +50,25 @@ def answer_screening_press(turn: Turn) -> Reply | None:
     if pressed.verb == action.CHECK:
         return start_check(turn, pressed.service)
     if pressed.verb == action.AGAIN and pressed.service in turn.content.situation:
-        return ask_fact(turn, state, pressed.service)
+        return ask_fact(turn, state, pressed.service, is_whole=pressed.aspect == WHOLE)
     if pressed.service == PERSON:
-        return _turn_to(turn, state, pressed.aspect)
-    return _take_step(turn, state, pressed.service)
+        return turn_to_person(turn, state, pressed.aspect)
+    return take_step(turn, state, pressed.service)
 
 
-def _take_step(turn: Turn, state: ScreeningState, step: str) -> Reply:
+def take_step(turn: Turn, state: ScreeningState, step: str) -> Reply:
     """Return what a button that steers the dialogue asks for; an unknown step goes on with it."""
     if step == "change":
         return ask_change(turn, state)
     if step == "results":
         return show_results(turn, _rested(state))
+    if step == "rest":
+        return show_rest(turn, state)
     if step == RECEIVED:
         return ask_received(turn, state)
     if step == "more":
         return proceed(turn, replace(state, is_thorough=True, service=""))
     return resume(turn)
-
-
-def answer_screening_typed(turn: Turn) -> Reply | None:
-    """Return what follows from a typed answer or a word that steers the dialogue; None for anything else."""
-    state = turn.conversation.screening
-    if is_said(turn, "screening.words_start"):
-        return resume(turn)
-    if _asks_for_check(turn):
-        return _check_named(turn)
-    if state is None or state.is_paused or turn.conversation.options:
-        return None
-    return _steer(turn, state) or (_read_waiting(turn, state) if state.waiting else _read_afterthought(turn, state))
-
-
-def _steer(turn: Turn, state: ScreeningState) -> Reply | None:
-    """Return what follows from words that steer the dialogue; None where the message is none of these."""
-    if is_said(turn, "screening.words_leave"):
-        return _leave(turn, state)
-    if is_said(turn, "screening.words_done") and state.facts and not state.waiting:
-        return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
-    is_short = len(turn.understanding.analysis.plain) <= LONGEST_WHY
-    if is_short and has_said(turn, "screening.words_why") and state.waiting in turn.content.situation:
-        return ask_fact(turn, state, state.waiting, (why_block(turn, state.waiting),))
-    for step in ("results", "change", "more", RECEIVED):
-        if is_said(turn, f"screening.words_{step}"):
-            return _take_step(turn, state, step)
-    return _turn_typed(turn, state)
 
 
 def answer_screening_request(turn: Turn) -> Reply | None:
@@ -121,7 +93,7 @@ def start(turn: Turn) -> Reply:
     if is_story and WHOM in content.situation:
         facts = {WHOM: one_of(found.whom), **facts}
     state = state.told(facts, content.situation)
-    opening = _noted(turn, facts) if is_story else (Block(Style.TEXT, content.messages["screening.open"]),)
+    opening = noted(turn, facts) if is_story else (Block(Style.TEXT, content.messages["screening.open"]),)
     opening = (*opening, *others_noted(turn, ScreeningState(), state))
     said = (*opening, Block(Style.NOTE, content.messages["screening.open_private"]))
     if not found.contradictions:
@@ -168,7 +140,7 @@ def _show_clash(turn: Turn, state: ScreeningState, facts: Facts, said: Sequence[
     first, second = (label(content, content.situation[key], facts[key]) for key in pair)
     text = say(content, "screening.clash", first=first, second=second)
     shown = replace(state, clashes=(*state.clashes, *pair))
-    return ask_fact(turn, shown, pair[0], (*said, Block(Style.TEXT, text)))
+    return ask_fact(turn, shown, pair[0], (*said, Block(Style.TEXT, text)), is_whole=True)
 
 
 def start_check(turn: Turn, service_id: str) -> Reply:
@@ -177,11 +149,21 @@ def start_check(turn: Turn, service_id: str) -> Reply:
     if service_id not in content.services:
         text = content.messages["common.service_gone"]
         return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=turn.conversation)
-    before = turn.conversation.screening or ScreeningState()
-    state = replace(before, service=service_id, asked=(), waiting="")
-    facts, heard = sort_out(turn, state, turn.screener.find(turn.text, turn.today))
-    said = (*_noted(turn, facts), *others_noted(turn, state, heard))
+    found = turn.screener.find(turn.text, turn.today)
+    state = replace(_state_about(turn, found), service=service_id, asked=(), waiting="")
+    facts, heard = sort_out(turn, state, found)
+    said = (*noted(turn, facts), *others_noted(turn, state, heard))
     return proceed(turn, heard.told(facts, content.situation), said)
+
+
+def _state_about(turn: Turn, found: Found) -> ScreeningState:
+    """Return the dialogue with the person in front whom a message names, or else whom the questions were for."""
+    state, situation = turn.conversation.screening or ScreeningState(), turn.content.situation
+    about, audience = whom(state.known(situation)), turn.conversation.audience
+    if not about and audience and WHOM in situation and audience in situation[WHOM].values:
+        return state.told({WHOM: one_of(audience)}, situation)
+    is_other = bool(about) and WHOM in found.facts and found.whom not in (about, Whom.ME)
+    return turn_to(turn.content, state, found.whom, may_be_new=True) if is_other else state
 
 
 def keep_open(turn: Turn, reply: Reply) -> Reply:
@@ -211,75 +193,6 @@ def _go_on(turn: Turn, state: ScreeningState, facts: Facts, key: str, said: Sequ
     return proceed(turn, told, said)
 
 
-def _read_waiting(turn: Turn, state: ScreeningState) -> Reply | None:
-    if state.waiting == RECEIVED and (reply := read_received(turn, state)):
-        return reply
-    if state.waiting == action.AGAIN and (reply := _read_change(turn, state)):
-        return reply
-    if state.waiting in (RECEIVED, action.AGAIN):
-        return _read_afterthought(turn, state)
-    fact = turn.content.situation.get(state.waiting)
-    if fact is None:
-        return None
-    direct = read_answer(turn, fact, state.known(turn.content.situation))
-    if direct is not None:
-        return proceed(turn, state.told({fact.key: direct}, turn.content.situation))
-    is_bare_number = is_number(turn, fact)
-    facts, heard = ({}, state) if is_bare_number else hear(turn, state)
-    if facts or heard != state:
-        more = {key: known for key, known in facts.items() if key != fact.key}
-        asked = replace(heard, asked=tuple(key for key in heard.asked if key in facts or key != fact.key))
-        said = (*_noted(turn, more), *others_noted(turn, state, heard))
-        return proceed(turn, asked.told(facts, turn.content.situation), said)
-    if not is_bare_number and _is_another_question(turn):
-        return None
-    again = turn.content.messages[f"screening.{'too_far' if is_bare_number and fact.bands else 'not_understood'}"]
-    return ask_fact(turn, state, state.waiting, (Block(Style.TEXT, again),))
-
-
-def _read_afterthought(turn: Turn, state: ScreeningState) -> Reply | None:
-    """Return the results with what is told after they were shown; None where it is another question."""
-    if is_said(turn, "screening.words_no"):
-        return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
-    facts, heard = hear(turn, state)
-    if (not facts and heard == state) or _names_service(turn):
-        return None
-    told = heard.told(facts, turn.content.situation)
-    if told.service in turn.content.services:
-        return show_check(turn, told, turn.content.services[told.service], _noted(turn, facts))
-    return show_results(turn, told)
-
-
-def _is_another_question(turn: Turn) -> bool:
-    """Return whether a message clearly asks for something of its own."""
-    understanding = turn.understanding
-    if has_said(turn, "screening.words_question") and (understanding.aspect or understanding.matches):
-        return True
-    match = decide(understanding.matches, turn.thresholds).answer
-    return match is not None and match.probability >= turn.thresholds.sure
-
-
-def _names_service(turn: Turn) -> bool:
-    """Return whether a message clearly asks for a service or a matter elsewhere; small talk may tell a fact: 高血压."""
-    match = decide(turn.understanding.matches, turn.thresholds).answer
-    is_matter = match is not None and match.intent.kind is not IntentKind.SMALLTALK
-    return is_matter and _is_another_question(turn)
-
-
-def _asks_for_check(turn: Turn) -> bool:
-    is_short = len(turn.understanding.analysis.plain) <= LONGEST_CHECK
-    return is_short and bool(turn.conversation.services) and has_said(turn, "screening.words_check")
-
-
-def _check_named(turn: Turn) -> Reply | None:
-    """Check the service that a message names, or else the one shown last."""
-    match = decide(turn.understanding.matches, turn.thresholds).answer
-    last = turn.conversation.services[0]
-    if match is None or match.intent.kind is not IntentKind.SERVICE or match.probability < turn.thresholds.sure:
-        return start_check(turn, last)
-    return start_check(turn, match.intent.id) if match.intent.id in turn.conversation.services else None
-
-
 def _next_fact(turn: Turn, state: ScreeningState, facts: Facts) -> str | None:
     if WHOM in turn.content.situation and WHOM not in facts and WHOM not in state.asked:
         return WHOM
@@ -288,38 +201,21 @@ def _next_fact(turn: Turn, state: ScreeningState, facts: Facts) -> str | None:
     return next_fact(turn.screener, facts, put) if len(put) < limit and len(state.asked) < MOST_QUESTIONS else None
 
 
-def _turn_typed(turn: Turn, state: ScreeningState) -> Reply | None:
-    """Return what follows where the label of a button that turns to another person was typed; None elsewhere."""
-    labels = {button.label: action.read_action(button.action) for button in person_buttons(turn.content, state)}
-    pressed = labels.get(turn.text.strip())
-    return _turn_to(turn, state, pressed.aspect) if pressed else None
-
-
-def _turn_to(turn: Turn, state: ScreeningState, one: str) -> Reply:
-    """Return the results of another of the people told of, or the first question about them."""
-    turned = turn_to(turn.content, state, one)
-    return show_results(turn, turned) if turned.asked else proceed(turn, turned)
-
-
-def _read_change(turn: Turn, state: ScreeningState) -> Reply | None:
-    """Return the question whose number or name was typed; None where it is none of those listed."""
-    keys = changeable(turn.content, state)
-    number = read_ordinal(turn.text)
-    if number is not None and 1 <= number <= len(keys):
-        return ask_fact(turn, state, keys[number - 1])
-    named = [key for key in keys if turn.content.situation[key].name in turn.text]
-    return ask_fact(turn, state, named[0]) if len(named) == 1 else None
-
-
-def _leave(turn: Turn, state: ScreeningState) -> Reply:
-    blocks = (Block(Style.TEXT, turn.content.messages["screening.left"]),)
-    return screen_reply(turn, replace(state, is_paused=True), blocks, (resume_button(turn.content),))
+def turn_to_person(turn: Turn, state: ScreeningState, one: str, *, may_be_new: bool = False) -> Reply:
+    """Return the results of another person, or the first question about them; of one checked service, that check."""
+    turned = turn_to(turn.content, state, one, may_be_new=may_be_new)
+    return show_results(turn, turned) if turned.asked and not turned.service else proceed(turn, turned)
 
 
 def _rested(state: ScreeningState) -> ScreeningState:
     return replace(state, waiting="", is_paused=False)
 
 
-def _noted(turn: Turn, facts: Facts) -> tuple[Block, ...]:
-    told = told_facts(turn.content, facts) if facts.keys() - {WHOM} else ""
+def noted(turn: Turn, facts: Facts, *, is_whom_told: bool = False) -> tuple[Block, ...]:
+    """Return what was understood in a sentence; none where nothing was, or only whom it is about.
+
+    `is_whom_told` says that too: it was known to be about somebody else.
+    """
+    is_anything = is_whom_told or bool(facts.keys() - {WHOM})
+    told = told_facts(turn.content, facts) if is_anything else ""
     return (Block(Style.TEXT, say(turn.content, "screening.noted", facts=told)),) if told else ()

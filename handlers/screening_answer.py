@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from handlers.pick import read_ordinal
+from handlers.pick import read_ordinals
 from handlers.screening_words import words_of
 from handlers.turn import Turn
 from knowledge.language.ages import read_numeral
 from knowledge.language.normalise import bare, normalise, plain_form
-from knowledge.screening.facts import HIGHEST, Facts, Known, NumberRange, OneOf, Unanswered
-from knowledge.screening.likelihood import usual_values
+from knowledge.screening.facts import HIGHEST, Each, Facts, Known, NumberRange, OneOf, Unanswered
+from knowledge.screening.likelihood import AGE, usual_values
 from knowledge.situation import Fact
 
 _NUMBER = re.compile(r"[-−+负零]?\s*[\d零〇一二两三四五六七八九十百千万.]+")
@@ -21,7 +21,12 @@ _PARTICLES = "的嘛啊呀哦呢哈呗噻吧咯喽了"
 LONGEST_WORD = 12
 """Characters; a longer text is a sentence and read as one."""
 _NEGATIVE = ("none", "no", "0")
-"""Values that 没有 stands for, the first that a fact has."""
+_ORDINARY = ("ordinary", "fine", "individual")
+"""Values that 没有 stands for, the first that a fact has: none of what is asked for, or nothing out of the ordinary."""
+LEAST_BARE_AGE = 13
+"""From this number a bare number is no longer the number of an answer in a list, and so an age."""
+_OF_COUNT = "个孩娃儿"
+"""What may stand behind a number of children."""
 
 
 def is_said(turn: Turn, key: str) -> bool:
@@ -37,15 +42,20 @@ def has_said(turn: Turn, key: str) -> bool:
     return any(word in text for word in words_of(turn.content, key))
 
 
-def read_answer(turn: Turn, fact: Fact, facts: Facts) -> Known | None:
+def read_answer(turn: Turn, fact: Fact, facts: Facts, *, is_whole: bool = False) -> Known | None:
     """Return what a message tells in direct answer to a question about a fact; None where it is no such answer.
 
-    `facts` is what was known when the question was put.
+    `facts` is what was known when the question was put, `is_whole` whether it listed the unusual answers too.
     """
     for word, answer in (("screening.words_unsure", Unanswered.UNSURE), ("screening.words_untold", Unanswered.UNTOLD)):
         if is_said(turn, word):
             return answer
-    return _read_number(turn, fact) if fact.bands else _read_choice(turn, fact, facts)
+    if fact.bands:
+        return _read_number(turn, fact)
+    if fact.is_count and (count := _read_count(turn, fact)):
+        return count
+    offered = frozenset(fact.values) if is_whole else usual_values(fact, facts)
+    return _read_ordinals(turn, fact, offered) or _read_choice(turn, fact)
 
 
 def is_number(turn: Turn, fact: Fact) -> bool:
@@ -70,10 +80,33 @@ def bare_number(turn: Turn, fact: Fact) -> str:
     return normalise(turn.text).strip(" .,。!").removesuffix("了").removesuffix(fact.unit).strip()
 
 
-def _read_choice(turn: Turn, fact: Fact, facts: Facts) -> Known | None:
-    ordinal = read_ordinal(turn.text)
-    if ordinal is not None:
-        return _nth_answer(fact, usual_values(fact, facts), ordinal)
+def read_age(turn: Turn) -> Known | None:
+    """Return the age that a bare number tells at a question that asks for none; None where it cannot be one."""
+    fact = turn.content.situation.get(AGE)
+    known = _read_number(turn, fact) if fact else None
+    return known if isinstance(known, NumberRange) and known.low >= LEAST_BARE_AGE else None
+
+
+def _read_count(turn: Turn, fact: Fact) -> Known | None:
+    """Return the value for a number of something, the highest for all above it."""
+    try:
+        number = read_numeral(bare_number(turn, fact).rstrip(_OF_COUNT))
+    except (KeyError, ValueError):
+        return None
+    most = max(map(int, fact.values))
+    return OneOf(frozenset({str(min(number, most))})) if 0 <= number < LEAST_BARE_AGE else None
+
+
+def _read_ordinals(turn: Turn, fact: Fact, offered: frozenset[str]) -> Known | None:
+    """Return the answers picked by their numbers in the list: one, or several of a fact that can be several."""
+    picked = [_nth_answer(fact, offered, number) for number in dict.fromkeys(read_ordinals(turn.text))]
+    if len(picked) == 1:
+        return picked[0]
+    values = [value for known in picked if isinstance(known, OneOf) for value in known.values]
+    return Each(frozenset(values)) if fact.can_be_several and len(values) == len(picked) > 1 else None
+
+
+def _read_choice(turn: Turn, fact: Fact) -> Known | None:
     typed = bare(normalise(turn.text)).rstrip(_PARTICLES)
     labels = {value: plain_form(text) for value, text in fact.values.items()}
     exact = [value for value, text in labels.items() if typed == text]
@@ -83,17 +116,25 @@ def _read_choice(turn: Turn, fact: Fact, facts: Facts) -> Known | None:
         return _negative(fact)
     if is_said(turn, "screening.words_yes"):
         return _affirmative(fact)
-    return _by_part(fact, labels, typed)
+    return _by_part(fact, labels, typed) or _by_named_part(turn, fact, typed)
 
 
 def _by_part(fact: Fact, labels: Mapping[str, str], typed: str) -> Known | None:
-    """Return the value whose label alone holds what was typed, such as 农村, or of whose label a part was typed."""
+    """Return the value whose label alone holds what was typed, such as 农村."""
     if not 1 < len(typed) <= LONGEST_WORD:
         return None
     is_denial = _DENIAL.search(typed) is not None  # 没吃低保 is not all of 收入低、没吃低保
     named = [value for value, text in labels.items() if (text.startswith(typed) if is_denial else typed in text)]
-    if not named and not is_denial:
-        named = [value for value, text in fact.values.items() if any(part in typed for part in _parts(text))]
+    return OneOf(frozenset(named)) if len(named) == 1 else None
+
+
+def _by_named_part(turn: Turn, fact: Fact, typed: str) -> Known | None:
+    """Return the value of whose label alone a part was typed; None where the text tells several: 种地，也打零工."""
+    if not 1 < len(typed) <= LONGEST_WORD or _DENIAL.search(typed):
+        return None
+    if isinstance(turn.screener.find(turn.text, turn.today).facts.get(fact.key), Each):
+        return None
+    named = [value for value, text in fact.values.items() if any(part in typed for part in _parts(text))]
     return OneOf(frozenset(named)) if len(named) == 1 else None
 
 
@@ -109,7 +150,7 @@ def _nth_answer(fact: Fact, offered: frozenset[str], number: int) -> Known | Non
 
 
 def _negative(fact: Fact) -> Known | None:
-    value = next((value for value in _NEGATIVE if value in fact.values), None)
+    value = next((value for value in (*_NEGATIVE, *_ORDINARY) if value in fact.values), None)
     return OneOf(frozenset({value})) if value else None
 
 

@@ -24,7 +24,7 @@ def resume_button(content: Content) -> Button:
 
 
 def step_button(content: Content, step: str) -> Button:
-    """Return the button that steers the dialogue: `results`, `change`, `more` or `received`."""
+    """Return the button that steers the dialogue: `results`, `change`, `more`, `rest` or `received`."""
     return Button(content.messages[f"screening.button_{step}"], action.write_action(action.SCREEN, step))
 
 
@@ -61,7 +61,9 @@ def pressed_label(content: Content, pressed: action.Action) -> str:
     if pressed.verb == action.HAVE:
         service = content.services.get(pressed.service)
         return service.title if service else words["screening.button_none_received"]
-    if fact is None or pressed.verb == action.AGAIN:
-        return fact.name if fact else ""
+    if fact is None:
+        return ""
+    if pressed.verb == action.AGAIN:
+        return words["screening.button_whole"] if pressed.aspect else fact.name
     labels = {f"{band.low}-{band.high}": band.label for band in fact.bands} | dict(fact.values)
     return labels.get(pressed.aspect) or words.get(f"screening.button_{pressed.aspect}", "")

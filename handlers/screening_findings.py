@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from handlers.screening_state import ScreeningState
 from handlers.turn import Turn
-from knowledge.conditions import Everyone
+from knowledge.conditions import Everyone, FactCriterion, NumberCriterion
 from knowledge.models import Service, Strength
-from knowledge.screening.facts import Facts
+from knowledge.screening.facts import Facts, NumberRange
 from knowledge.screening.screener import WEIGHTS, Outcome, Result
 
 MOST_LIKELY, MOST_POSSIBLE, MOST_OPEN_TO_ALL, MOST_UNLIKELY = 9, 7, 4, 3
@@ -17,6 +17,8 @@ MOST_RECEIVED = 6
 """Services named in the question which of them one has already."""
 FIRM = frozenset({Strength.GUARANTEED, Strength.CONTINUING})
 """Only what is running can have been received."""
+MOST_YEARS_OFF = 5
+"""Who is further from an age limit does not wonder why a service is not there."""
 RECEIVED = "received"
 """Key of the question which services the person has already."""
 
@@ -81,8 +83,18 @@ def _is_near(turn: Turn, result: Result, facts: Facts) -> bool:
     failing = {reason.criterion.fact for reason in result.evaluation.reasons}
     if result.outcome is not Outcome.UNLIKELY or len(failing) != 1:
         return False
+    if any(_is_far_off(reason.criterion, facts) for reason in result.evaluation.reasons):
+        return False
     without = {key: known for key, known in facts.items() if key not in failing}
     return turn.screener.check(result.service, without).is_telling
+
+
+def _is_far_off(criterion: FactCriterion, facts: Facts) -> bool:
+    """Return whether a number misses both limits of a criterion by more than `MOST_YEARS_OFF`."""
+    known = facts.get(criterion.fact)
+    if not isinstance(criterion, NumberCriterion) or not isinstance(known, NumberRange):
+        return False
+    return max(criterion.at_least - known.high, known.low - criterion.at_most) > MOST_YEARS_OFF
 
 
 def receivable(findings: Findings) -> tuple[str, ...]:

@@ -32,26 +32,29 @@ def sort_out(turn: Turn, state: ScreeningState, found: Found) -> tuple[Facts, Sc
     """Return of what was found the facts of the person asked about, and the state with what was found of others."""
     about = whom(state.known(turn.content.situation))
     if _is_about(turn.content, found, about):
-        return _of_same(found.facts, about), _keep_others(turn, state, found.others)
+        return _of_same(turn, found.facts, about), _keep_others(turn, state, found.others)
     same = next((one for one in found.others if one.whom == about), None)
     others = tuple(one for one in (found.person, *found.others) if one is not same)
     facts = same.facts if same else _of_household(turn.content, found.facts)
-    return _of_same(facts, about), _keep_others(turn, state, others)
+    return _of_same(turn, facts, about), _keep_others(turn, state, others)
 
 
-def turn_to(content: Content, state: ScreeningState, one: str) -> ScreeningState:
+def turn_to(content: Content, state: ScreeningState, one: str, *, may_be_new: bool = False) -> ScreeningState:
     """Return the state with another person in front, `one` as `Whom`; what holds for the household is known of both.
 
-    The state as it was where nobody else is such a one.
+    The state as it was where nobody told of is such a one, unless `may_be_new`.
     """
     other = next((other for other in state.others if whom(other.known(content.situation)) == one), None)
-    if other is None:
+    if other is None and (not may_be_new or WHOM not in content.situation):
         return state
+    if other is None:
+        other = ScreeningState().told({WHOM: one_of(one)}, content.situation)
     household = _of_household(content, state.known(content.situation))
     facts = {**household, **other.known(content.situation)}
     left = tuple(waiting for waiting in state.others if waiting is not other)
     before = replace(state, others=(), waiting="", is_paused=False, service="")
-    return replace(other.told(facts, content.situation), others=(*left, before))
+    turned = replace(other.told(facts, content.situation), service=state.service)
+    return replace(turned, others=(*left, before)[-MOST_OTHERS:])
 
 
 def others_noted(turn: Turn, before: ScreeningState, after: ScreeningState) -> tuple[Block, ...]:
@@ -75,9 +78,10 @@ def _is_about(content: Content, found: Found, about: str) -> bool:
     return not about or tells_only_whom or is_pronoun or found.whom in (about, Whom.ME)
 
 
-def _of_same(facts: Facts, about: str) -> Facts:
-    """Return the facts without whom they are about, where that is known and something else is told."""
-    is_known = bool(about) and facts.keys() - {WHOM}
+def _of_same(turn: Turn, facts: Facts, about: str) -> Facts:
+    """Return the facts without whom they are about, where that is known and something else is told, or only 我 said."""
+    is_only_me = facts.get(WHOM) == one_of(Whom.ME) and not has_said(turn, "screening.words_self")
+    is_known = bool(about) and (facts.keys() - {WHOM} or is_only_me)
     return {key: known for key, known in facts.items() if key != WHOM} if is_known else facts
 
 

@@ -19,16 +19,21 @@ from knowledge.situation import Fact
 
 USUAL_QUESTIONS = 5
 """After so many the results are shown; more only where more are wanted."""
+WHOLE = "whole"
+"""Aspect of the button that puts a question again with every answer, also those unusual for such a person."""
 
 
-def ask_fact(turn: Turn, state: ScreeningState, key: str, said: Sequence[Block] = ()) -> Reply:
-    """Return the question for a fact, after what is to be said before it."""
+def ask_fact(
+    turn: Turn, state: ScreeningState, key: str, said: Sequence[Block] = (), *, is_whole: bool = False
+) -> Reply:
+    """Return the question for a fact, after what is to be said before it; `is_whole` lists unusual answers too."""
     content = turn.content
     fact = content.situation[key]
-    asked = state.asking(key)
+    asked = replace(state.asking(key), is_whole=is_whole)
     prefix = "" if key in ABOUT_ASKER else who(content, state.known(content.situation))
     question = say(content, "screening.question", who=prefix, question=fact.question)
-    answers = answer_buttons(content, fact, state.known(content.situation), _usual_range(turn, state, key))
+    answers = _answers(turn, state, key, is_whole=is_whole)
+    more = () if is_whole or not has_more_answers(turn, state, key) else (_whole_button(content, key),)
     hints = [content.messages["screening.number_hint"]] if fact.bands else []
     hints.append(say(content, "screening.why", why=fact.why))
     return screen_reply(
@@ -36,12 +41,34 @@ def ask_fact(turn: Turn, state: ScreeningState, key: str, said: Sequence[Block] 
         asked,
         (
             *said,
-            Block(Style.LIST if fact.bands else Style.CHOICE, question, tuple(one.label for one in answers)),
+            Block(_style(fact), question, tuple(one.label for one in answers)),
             Block(Style.NOTE, "".join(hints)),
             Block(Style.NOTE, _progress(content, asked)),
         ),
-        (*answers, *control_buttons(content, asked)),
+        (*answers, *more, *control_buttons(content, asked)),
     )
+
+
+def has_more_answers(turn: Turn, state: ScreeningState, key: str) -> bool:
+    """Return whether a question leaves out answers that are unusual for such a person."""
+    return len(_answers(turn, state, key)) < len(_answers(turn, state, key, is_whole=True))
+
+
+def _answers(turn: Turn, state: ScreeningState, key: str, *, is_whole: bool = False) -> tuple[Button, ...]:
+    fact = turn.content.situation[key]
+    if is_whole:
+        return answer_buttons(turn.content, fact, {}, NumberRange(0, HIGHEST))
+    known = state.known(turn.content.situation)
+    return answer_buttons(turn.content, fact, known, _usual_range(turn, state, key))
+
+
+def _whole_button(content: Content, key: str) -> Button:
+    return Button(content.messages["screening.button_whole"], action.write_action(action.AGAIN, key, WHOLE))
+
+
+def _style(fact: Fact) -> Style:
+    """Return a list without numbers where a number is itself an answer."""
+    return Style.LIST if fact.bands or fact.is_count else Style.CHOICE
 
 
 def why_block(turn: Turn, key: str) -> Block:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import action
+from handlers.pick import read_ordinals
 from handlers.screening_answer import is_said
 from handlers.screening_findings import RECEIVED, find_results, receivable
 from handlers.screening_question import screen_reply
@@ -14,8 +14,6 @@ from handlers.screening_results import show_results
 from handlers.screening_state import ScreeningState
 from handlers.turn import Block, Button, Reply, Style, Turn
 from knowledge.language.normalise import bare, normalise, plain_form
-
-_NUMBERS = re.compile(r"[\d、,和 .第个]+")
 
 
 def ask_received(turn: Turn, state: ScreeningState) -> Reply:
@@ -47,12 +45,12 @@ def mark_received(turn: Turn, state: ScreeningState, ids: Sequence[str]) -> Repl
 def read_received(turn: Turn, state: ScreeningState) -> Reply | None:
     """Return what follows from a typed answer: numbers, part of a title, 都没有; None where it is none of these."""
     listed = receivable(find_results(turn, state))
-    text = normalise(turn.text)
-    if is_said(turn, "screening.words_no") or is_said(turn, "screening.words_unsure"):
+    if any(is_said(turn, f"screening.words_{word}") for word in ("no", "done", "unsure", "untold")):
         return mark_received(turn, state, ())
-    if _NUMBERS.fullmatch(text):
-        numbers = [int(number) for number in re.findall(r"\d{1,2}", text)]
+    if is_said(turn, "screening.words_all"):
+        return mark_received(turn, state, listed)
+    if numbers := read_ordinals(turn.text):
         return mark_received(turn, state, [listed[number - 1] for number in numbers if 1 <= number <= len(listed)])
-    typed = bare(text)
+    typed = bare(normalise(turn.text))
     named = [key for key in listed if len(typed) > 1 and typed in plain_form(turn.content.services[key].title)]
     return mark_received(turn, state, named) if named else None

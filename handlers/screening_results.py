@@ -27,7 +27,7 @@ from knowledge.trip.paper_list import merge_papers
 MOST_UNASKED = 5
 MOST_OF_OTHER = 5
 MOST_BUTTONS = 14
-"""As many as stand with a reason: what is likely and what is worth asking for."""
+"""Services with a button under the results; the others stand behind one more."""
 Other = tuple[ScreeningState, Sequence[Result]]
 """One of the other people told of, and what is likely for them."""
 
@@ -38,8 +38,7 @@ def show_results(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) 
     facts = turn.screener.certain(state.known(content.situation))
     findings = find_results(turn, state)
     others = _find_others(turn, state)
-    own = (*findings.likely, *findings.possible, *findings.also, *findings.for_all)
-    shown = (*own, *(one for _, results in others for one in results))
+    shown = (*_found(findings), *(one for _, results in others for one in results))
     ids = tuple(dict.fromkeys(one.service.id for one in shown))
     sheet = print_results(turn, state)
     blocks = (*sheet, *_invitations(turn, state, facts, findings))
@@ -51,6 +50,23 @@ def show_results(turn: Turn, state: ScreeningState, said: Sequence[Block] = ()) 
         talk = replace(talk, services=(), found=ids[:MOST_FOUND])
     departments = dict.fromkeys(key for one in shown for key in one.service.departments)
     return replace(reply, services=ids, departments=tuple(departments), conversation=talk, has_page=bool(sheet))
+
+
+def show_rest(turn: Turn, state: ScreeningState) -> Reply:
+    """Return the services found that had no button under the results; the results where every one had."""
+    rest = tuple(one.service for one in _found(find_results(turn, state))[MOST_BUTTONS:])
+    if not rest:
+        return show_results(turn, replace(state, waiting="", is_paused=False))
+    titles = tuple(service.title for service in rest)
+    choice = Block(Style.CHOICE, turn.content.messages["screening.rest_ask"], titles)
+    reply = screen_reply(turn, replace(state, waiting="", is_paused=False), (choice,), tuple(map(show_button, rest)))
+    options = tuple(service.id for service in rest)
+    return replace(reply, options=options, conversation=replace(reply.conversation, options=options))
+
+
+def _found(findings: Findings) -> tuple[Result, ...]:
+    """Return what was found for a person, in the order of its buttons."""
+    return (*findings.likely, *findings.possible, *findings.also, *findings.for_all)
 
 
 def print_results(turn: Turn, state: ScreeningState) -> tuple[Block, ...]:
@@ -80,9 +96,18 @@ def _blocks(turn: Turn, state: ScreeningState, facts: Facts, findings: Findings)
         ("also", findings.also, also_line),
         ("possible", findings.possible, possible_line),
         ("everyone", findings.for_all, title_line),
-        ("unlikely", findings.unlikely, unlikely_line),
     ):
         yield _list(words[f"screening.{key}_heading"], results, (write(content, one, facts) for one in results))
+    yield _list(words["screening.unlikely_heading"], findings.unlikely, _unlikely_lines(content, facts, findings))
+
+
+def _unlikely_lines(content: Content, facts: Facts, findings: Findings) -> Iterator[str]:
+    """Yield for each service that fits but for one fact that fact, and what of the found to look at instead."""
+    found = {one.service.id: one.service.title for one in _found(findings)}
+    for one in findings.unlikely:
+        line = unlikely_line(content, one, facts)
+        instead = next((found[key] for key in one.service.related if key in found), "")
+        yield say(content, "screening.unlikely_instead", line=line, title=instead) if instead else line
 
 
 def _of_others(turn: Turn, others: Iterable[Other]) -> Iterator[Block]:
@@ -167,10 +192,12 @@ def _list(heading: str, results: Sequence[Result], lines: Iterable[str]) -> Bloc
 
 def _buttons(turn: Turn, state: ScreeningState, findings: Findings) -> tuple[Button, ...]:
     content, facts = turn.content, state.known(turn.content.situation)
-    shown = [*findings.likely, *findings.possible, *findings.also, *findings.for_all][:MOST_BUTTONS]
-    buttons = [show_button(one.service) for one in shown]
-    if shown:
-        buttons.insert(0, card_button(content, shown[0].service.id))
+    found = _found(findings)
+    buttons = [show_button(one.service) for one in found[:MOST_BUTTONS]]
+    if found:
+        buttons.insert(0, card_button(content, found[0].service.id))
+    if len(found) > MOST_BUTTONS:
+        buttons.append(step_button(content, "rest"))
     buttons += person_buttons(content, state)
     if is_received_due(state, findings):
         buttons.append(step_button(content, RECEIVED))

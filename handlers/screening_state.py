@@ -28,6 +28,8 @@ class ScreeningState:
     """Facts that were shown back because they do not fit together, two by two; asked once."""
     is_thorough: bool = False
     """Whether more than the usual number of questions is wanted."""
+    is_whole: bool = False
+    """Whether the question that waits lists every answer, also those that are unusual for such a person."""
     is_paused: bool = False
     """Whether something else was answered since the question was put."""
     others: tuple[ScreeningState, ...] = ()
@@ -54,7 +56,7 @@ class ScreeningState:
         """
         asked = tuple(one for one in self.asked if one != self.waiting or one in self.facts)
         asked = asked if key in asked or key in self.facts else (*asked, key)
-        return replace(self, asked=asked, waiting=key, is_paused=False)
+        return replace(self, asked=asked, waiting=key, is_whole=False, is_paused=False)
 
 
 def read_state(stored: Any) -> ScreeningState | None:

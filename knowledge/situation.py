@@ -77,3 +77,8 @@ class Fact:
     """Values of the choice may be true at once (`several` in the content): who farms may also do odd jobs."""
     whose: Whose = Whose.PERSON
     """Of whom it can be true."""
+
+    @property
+    def is_count(self) -> bool:
+        """Return whether its values are numbers of something, such as children: a number typed is one of these."""
+        return bool(self.values) and all(value.isdigit() for value in self.values)

@@ -1,0 +1,210 @@
+"""What people type while a question of the dialogue waits, and after the results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from handlers import action
+from handlers.turn import Kind, Reply
+from knowledge.matching.intents import IntentKind
+from tests.handlers.test_screening import SHIPPED, Talk, actions, begun, check_begun
+from tests.handlers.turns import Heard, likely, outside, said
+
+
+def at_question(key: str, **facts: str) -> Talk:
+    """A talk of which everything is known but one fact, whose question waits."""
+    talk = Talk(SHIPPED)
+    talk.press(action.SCREEN)
+    for fact, value in facts.items():
+        talk.press(action.FACT, fact, value)
+    talk.press(action.AGAIN, key)
+    return talk
+
+
+@pytest.mark.parametrize("key", ["whom", "income", "area"])
+def test_a_bare_number_that_picks_no_answer_is_an_age(key: str) -> None:
+    talk = at_question(key)
+    reply = talk.say("72", outside(IntentKind.SMALLTALK, "number"))
+    assert talk.state.facts["age"] == 72
+    assert "记下了：72岁" in reply.text
+    assert talk.state.waiting
+
+
+@pytest.mark.parametrize(("text", "age"), [("2", None), ("9", None), ("130", None), ("十三", 13), ("46了", 46)])
+def test_a_small_or_impossible_number_is_no_age(text: str, age: int | None) -> None:
+    talk = at_question("income")
+    talk.say(text)
+    assert talk.state.facts.get("age") == age
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("2", "2"), ("两个", "2"), ("4个娃", "3"), ("0", "0"), ("一个都没得", "0")]
+)
+def test_a_number_of_children_is_a_number_and_no_place_in_a_list(text: str, count: str) -> None:
+    talk = at_question("children", whom="me")
+    talk.say(text)
+    assert talk.state.facts["children"] == count
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("income", "没有", "ordinary"),
+        ("housing", "都没有", "fine"),
+        ("veteran", "没得", "none"),
+        ("work", "1和4", "employee+farmer"),
+        ("work", "种地，农闲出去打零工", "gig+farmer"),
+        ("work", "打零工", "gig"),
+    ],
+)
+def test_short_answers_mean_what_people_mean(key: str, text: str, value: Any) -> None:
+    talk = at_question(key, whom="me", age="45")
+    talk.say(text)
+    assert talk.state.facts[key] == value
+
+
+@pytest.mark.parametrize("text", ["没有", "是的", "1和9", "9个"])
+def test_a_bare_answer_that_does_not_fit_is_asked_again_and_no_small_talk(text: str) -> None:
+    talk = at_question("area", whom="me")
+    reply = talk.say(text, outside(IntentKind.SMALLTALK, "lonely", 0.99))
+    assert (reply.kind, talk.state.waiting) == (Kind.SCREEN, "area")
+
+
+def test_what_only_sounds_like_small_talk_is_no_small_talk_while_a_question_waits() -> None:
+    assert begun().say("好着呢", outside(IntentKind.SMALLTALK, "tired", 0.95)).kind is Kind.SCREEN
+
+
+@pytest.mark.parametrize("text", ["你们太啰嗦了", "莫问了嘛", "烦死了", "直接告诉我"])
+def test_one_who_is_tired_of_questions_sees_the_results(text: str) -> None:
+    talk = begun()
+    talk.say("16")
+    assert "screening.title" in said(talk.say(text))
+
+
+def test_unusual_answers_stand_behind_a_button_and_words() -> None:
+    talk = at_question("work", age="70")
+    asked = talk.press(action.AGAIN, "work")
+    assert "fact:work:jobless" not in actions(asked)
+    assert "again:work:whole" in actions(asked)
+    whole = talk.say("别的情况")
+    assert {f"fact:work:{value}" for value in SHIPPED.situation["work"].values} <= set(actions(whole))
+    assert "again:work:whole" not in actions(whole)
+    talk.say("5")
+    assert talk.state.facts["work"] == "jobless"
+
+
+def test_a_question_asked_whole_is_no_further_question() -> None:
+    talk = at_question("work", age="70")
+    asked = talk.state.asked
+    talk.press(action.AGAIN, "work", "whole")
+    assert talk.state.asked == asked
+
+
+def results_of(**facts: str) -> tuple[Talk, Reply]:
+    talk = Talk(SHIPPED)
+    talk.press(action.SCREEN)
+    for fact, value in facts.items():
+        talk.press(action.FACT, fact, value)
+    return talk, talk.press(action.SCREEN, "results")
+
+
+def test_each_service_of_the_results_has_a_button_at_once_or_behind_one_more() -> None:
+    talk, reply = results_of(whom="me", age="45", area="rural", work="gig", income="dibao", insured="resident")
+    shown = [one.removeprefix("show:") for one in actions(reply) if one.startswith("show:")]
+    assert len(shown) < len(reply.services)
+    rest = talk.say("还有几项")
+    assert [*shown, *rest.options] == list(reply.services)
+    assert talk.say("第2个").services == (rest.options[1],)
+
+
+def test_while_a_question_waits_how_many_more_is_no_wish_for_the_rest() -> None:
+    talk, _ = results_of(whom="me", age="45", area="rural", work="gig", income="dibao", insured="resident")
+    talk.press(action.AGAIN, "area")
+    assert talk.say("还有几项").options == ()
+
+
+def test_a_fact_said_of_oneself_after_the_results_is_no_question_for_that_service() -> None:
+    talk, _ = results_of(whom="me", age="50", area="rural")
+    talk.say("其实我是低保户", Heard(matches=likely(soc_dibao=0.97)))
+    assert talk.state.facts["income"] == "dibao"
+
+
+def test_another_person_is_turned_to_by_a_word_and_the_household_is_known() -> None:
+    talk, _ = results_of(whom="child", age="13", area="rural", income="low")
+    talk.say("那我呢", outside(IntentKind.SMALLTALK, "bye", 0.9))
+    assert talk.state.facts == {"whom": "me", "area": "rural", "income": "low"}
+    assert talk.say("再看孩子的").text.startswith("孩子可能享受得到的")
+
+
+def test_whom_it_is_about_is_said_back_where_it_changes() -> None:
+    talk = at_question("income", whom="me")
+    assert "问的是爱人" in talk.say("是给我老伴问的").text
+
+
+def test_several_received_are_named_at_once() -> None:
+    talk, _ = results_of(whom="elder", age="70", area="rural", insured="resident")
+    offered = talk.press(action.SCREEN, "received")
+    names = [one.removeprefix("have:") for one in actions(offered)]
+    talk.say("第一个和第三个")
+    assert set(talk.state.received) == {names[0], names[2]}
+    assert "已经在享受、没有再列的" in talk.say("没得了").text
+
+
+def test_all_that_is_listed_is_received() -> None:
+    talk, _ = results_of(whom="elder", age="70", area="rural", insured="resident")
+    offered = [one.removeprefix("have:") for one in actions(talk.press(action.SCREEN, "received"))]
+    talk.say("都有")
+    assert set(talk.state.received) >= set(offered) - {"none"}
+
+
+WHETHER = ["我够不够格", "我能办不", "我妈能不能享受", "我可以申请吗", "能轮到我不", "我合不合要求", "那我爸能领不"]
+
+
+@pytest.mark.parametrize("text", WHETHER)
+def test_whether_one_may_is_asked_of_the_service_shown(text: str) -> None:
+    talk = Talk(SHIPPED)
+    talk.press(action.SHOW, "soc-dibao")
+    reply = talk.say(text, Heard(matches=likely(cul_heritage=0.9)))
+    assert (reply.kind, talk.state.service) == (Kind.SCREEN, "soc-dibao")
+
+
+@pytest.mark.parametrize("text", ["网上能办不", "我明天能办不", "那我在哪办呢"])
+def test_how_and_when_and_where_is_not_whether(text: str) -> None:
+    talk = Talk(SHIPPED)
+    talk.press(action.SHOW, "soc-dibao")
+    talk.say(text, Heard(aspect="where"))
+    assert talk.conversation.screening is None
+
+
+def test_a_service_is_checked_for_another_person_with_what_is_known_of_the_household() -> None:
+    talk, _ = results_of(whom="me", age="40", area="rural")
+    talk.press(action.SHOW, "svc-rural-elder-care")
+    talk.say("我妈能不能享受")
+    assert (talk.state.facts, talk.state.waiting) == ({"whom": "elder", "area": "rural"}, "age")
+    assert talk.state.others[0].facts["age"] == 40
+
+
+def test_the_words_of_the_button_turn_no_question_for_a_parent_to_oneself() -> None:
+    talk, _ = results_of(whom="elder", age="70", area="rural")
+    talk.press(action.SHOW, "soc-dibao")
+    talk.say("我够不够条件")
+    assert talk.state.facts["whom"] == "elder"
+
+
+def test_after_a_check_another_person_is_checked_by_a_word() -> None:
+    talk = Talk(SHIPPED)
+    talk.press(action.SHOW, "soc-long-term-care")
+    talk.press(action.CHECK, "soc-long-term-care")
+    talk.press(action.FACT, "whom", "me")
+    talk.press(action.FACT, "self_care", "able")
+    talk.say("那我妈呢")
+    assert (talk.state.service, talk.state.waiting) == ("soc-long-term-care", "self_care")
+    assert talk.state.facts == {"whom": "elder"}
+
+
+def test_a_check_asks_nothing_that_the_service_does_not_need() -> None:
+    talk = Talk()
+    check_begun(talk)
+    assert talk.state.waiting == "school_stage"
