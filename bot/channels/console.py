@@ -152,6 +152,7 @@ def _list_department_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
         Page("POST", one_department, Role.EDITOR, departments.save, again=departments.edit),
         Page("GET", one_window, Role.VIEWER, departments.edit_window),
         Page("POST", one_window, Role.EDITOR, departments.save_window, again=departments.edit_window),
+        Page("POST", f"{one_window}/remove", Role.EDITOR, departments.remove_window),
     ]
 
 

@@ -31,7 +31,7 @@ from bot.channels.console_window_form import (
     shown_hours,
 )
 from bot.staff.editing import DEPARTMENT
-from bot.staff.edits import ChangeDepartment, ChangeWindow, Edit, NewWindow
+from bot.staff.edits import ChangeDepartment, ChangeWindow, Edit, NewWindow, RemoveWindow
 from bot.staff.errors import EditConflictError, StaffError
 from bot.staff.publishing import Publisher
 from knowledge.models import Content, Department, Window
@@ -89,6 +89,18 @@ class DepartmentPages:
             words.add(error.field, in_words(error))
             return await self._edit_window(visit, words)
         return await self._draft(visit, edit)
+
+    async def remove_window(self, visit: Visit) -> Response:
+        """Draft that a window is no longer there, and go on to the preview."""
+        edit = RemoveWindow(visit.params["department"], visit.params["window"])
+        seen = {f"{DEPARTMENT}:{edit.department}": visit.form.text("seal")}
+        try:
+            change = await self._publisher.draft(
+                [edit], visit.account.name, reason=visit.form.text("reason"), seen=seen
+            )
+        except StaffError as error:
+            return self._pages.refusal(visit, error, 409)
+        return RedirectResponse(change_address(change.id), 303)
 
     async def _draft(self, visit: Visit, edit: Edit) -> Response:
         key = visit.params["department"]

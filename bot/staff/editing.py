@@ -26,6 +26,7 @@ from bot.staff.edits import (
     NewWindow,
     RemovePhrasings,
     RemoveService,
+    RemoveWindow,
     TakeBack,
 )
 from bot.staff.errors import EditConflictError, StaffError, TakenBackError
@@ -44,6 +45,7 @@ from bot.staff.yaml_text import (
 from knowledge.checking.phrasing_rules import compared_form
 from knowledge.content import REQUIRED_FIELDS, SERVICE_FIELDS
 from knowledge.offices import WINDOW_FIELDS
+from knowledge.routing.intake import intake_of
 
 Texts = dict[str, str]
 """The text of each content file, by its path below the content folder."""
@@ -51,6 +53,8 @@ SERVICE, TOPIC, DEPARTMENT = "service", "topic", "department"
 """Parts that an entry can belong to."""
 TOPICS, DEPARTMENTS, REGISTER = "elsewhere.yaml", "departments.yaml", "ids.yaml"
 TOPIC_FIELDS = ("id", "title", "office", "hotline", "ask")
+MOST_NAMED = 5
+"""So many services are named in one sentence."""
 _LISTS = frozenset({"open", "facts", "cites", "with", "bring", "ask", "related", "confused_with"})
 
 
@@ -142,7 +146,9 @@ def entry_of(edit: Edit) -> tuple[str, str] | None:
     """Return part and key of the entry whose values an edit replaces; None where it only adds or takes back."""
     if isinstance(edit, ChangeService | RemoveService):
         return SERVICE, edit.service
-    return (DEPARTMENT, edit.department) if isinstance(edit, ChangeDepartment | ChangeWindow | NewWindow) else None
+    if isinstance(edit, ChangeDepartment | ChangeWindow | NewWindow | RemoveWindow):
+        return DEPARTMENT, edit.department
+    return None
 
 
 def service_template(service_id: str, title: str, lead: str) -> dict[str, FieldValue]:
@@ -265,6 +271,30 @@ def _new_window(texts: Texts, edit: NewWindow) -> None:
     texts[file] = set_value(texts[file], [step, "windows"], windows)
 
 
+def _remove_window(texts: Texts, edit: RemoveWindow) -> None:
+    file, step = find_entry(texts, DEPARTMENT, edit.department)
+    office = get_value(texts[file], [step])
+    windows = list(office.get("windows") or [])
+    left = [window for window in windows if window.get("key") != edit.window]
+    if len(left) == len(windows):
+        raise StaffError(f"没有“{edit.window}”这个窗口 -> 它可能刚被删掉，回到列表再看")
+    served = [] if left else _served_by(texts, edit.department)
+    if served:
+        named = "、".join(served[:MOST_NAMED]) + ("等" if len(served) > MOST_NAMED else "")
+        raise StaffError(
+            f"这是{office.get('name', '')}最后一个窗口，还有 {len(served)} 项服务叫人先去那里：{named}"
+            " -> 先把这几项的“先去哪个窗口”改到别处，再来删"
+        )
+    texts[file] = set_value(texts[file], [step, "windows"], left)
+
+
+def _served_by(texts: Texts, department: str) -> list[str]:
+    """Return the titles of the services whose residents are sent to a department first."""
+    files = [text for name, text in sorted(texts.items()) if name.startswith("services/")]
+    entries = [entry for text in files for entry in get_value(text, [])]
+    return [str(entry.get("title")) for entry in entries if intake_of(str(entry.get("window"))) == department]
+
+
 def _refuse_unknown(fields: Mapping[str, FieldValue], known: Sequence[str]) -> None:
     for name in fields:
         if name not in known:
@@ -295,4 +325,5 @@ _APPLY: Mapping[type[Edit], Callable[[Texts, Any], None]] = {
     ChangeDepartment: _change_department,
     ChangeWindow: _change_window,
     NewWindow: _new_window,
+    RemoveWindow: _remove_window,
 }

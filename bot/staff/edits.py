@@ -125,6 +125,16 @@ class NewWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveWindow:
+    """Takes a window that closed out of its department."""
+
+    department: str
+    """Key of its department."""
+    window: str
+    """Its key."""
+
+
+@dataclass(frozen=True, slots=True)
 class TakeBack:
     """Takes a published change back."""
 
@@ -144,6 +154,7 @@ Edit = (
     | ChangeDepartment
     | ChangeWindow
     | NewWindow
+    | RemoveWindow
     | TakeBack
 )
 

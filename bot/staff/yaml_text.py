@@ -244,7 +244,7 @@ def _set_list(text: str, place: _Place, values: list[Any]) -> str:
         flow = "[" + ", ".join(written) + "]"
         start, end = _span(node)
         is_small = all(isinstance(value, str) for value in values) and start - _line_start(text, start) + len(flow)
-        if is_small and is_small <= LONGEST_FLOW:
+        if place.mapping.flow_style or (is_small and is_small <= LONGEST_FLOW):
             return _replace(text, (start, end), flow)
         indent = " " * (place.key.start_mark.column + 2)
         block = "".join(f"\n{indent}- {_write_item(value)}" for value in values)

@@ -12,7 +12,16 @@ _INTAKES = {"town": TOWN_WINDOW, "county": COUNTY_HALL}
 
 def intake_key(service: Service) -> str:
     """Return the key of the department whose counter is the first to go to."""
-    return _INTAKES.get(service.window, service.window)
+    return intake_of(service.window)
+
+
+def intake_of(window: str) -> str:
+    """Return the key of the department that `window` of a service means: `town`, `county`, or its own key.
+
+    >>> intake_of("county"), intake_of("civil")
+    ('approval', 'civil')
+    """
+    return _INTAKES.get(window, window)
 
 
 def is_town_matter(service: Service) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels.console_visit import Form
 from bot.channels.console_window_form import WindowFormError, changed_fields, fields_of_form, form_of_window
-from bot.staff.edits import ChangeDepartment, ChangeWindow, FieldValue, NewWindow
+from bot.staff.edits import ChangeDepartment, ChangeWindow, FieldValue, NewWindow, RemoveWindow
 from bot.staff.roles import Role
 from knowledge.errors import Problem
 from knowledge.models import Window
@@ -156,6 +156,16 @@ async def test_form_that_somebody_else_was_faster_with_comes_back_with_both(site
     assert page.status_code == 422
     assert 'value="我写的地址"' in page.text
     assert "别人刚才改的" in page.text
+
+
+async def test_window_that_closed_is_drafted_as_gone_with_a_reason(site: Site) -> None:
+    await site.enter()
+    seal = field(await site.text(WINDOW), "seal")
+    answer = await site.post(f"{WINDOW}/remove", seal=seal, reason="大厅合并了")
+    assert answer.status_code == 303
+    [change] = site.publisher.changes
+    assert (change.edits, change.reason) == ((RemoveWindow("education", "education-county"),), "大厅合并了")
+    assert "删掉“县教育局”的一个窗口（education-county）" in await site.text(answer.headers["location"])
 
 
 async def test_unknown_window_is_told(site: Site) -> None:

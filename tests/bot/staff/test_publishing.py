@@ -27,6 +27,7 @@ from bot.staff.edits import (
     NewWindow,
     RemovePhrasings,
     RemoveService,
+    RemoveWindow,
 )
 from bot.staff.errors import EditConflictError, NotPublishableError, StaffError, TakenBackError
 from bot.staff.journal import write_texts
@@ -371,6 +372,44 @@ async def test_window_is_changed_and_another_is_added(publisher: Publisher, open
     first, second = opened.edition.content.departments["education"].windows
     assert (first.place, first.hours and write_hours(first.hours)) == ("政务中心三楼", ("周六 9:00-12:00",))
     assert (second.key, second.place) == ("education-two", "")
+
+
+async def test_window_that_closed_is_gone_until_that_is_taken_back(
+    publisher: Publisher, config: Config, opened: Library
+) -> None:
+    await published(publisher, NewWindow("education", {"key": "education-two", "place": "", "phones": ()}))
+    before = read(config, "departments.yaml")
+    number = await published(publisher, RemoveWindow("education", "education-county"))
+    assert [window.key for window in opened.edition.content.departments["education"].windows] == ["education-two"]
+    await publisher.undo(number, "王姐")
+    assert read(config, "departments.yaml") == before
+
+
+async def test_last_window_stays_while_services_send_people_there(publisher: Publisher, config: Config) -> None:
+    with pytest.raises(StaffError, match=r"最后一个窗口.*生源地助学贷款.*先去哪个窗口"):
+        await publisher.draft([RemoveWindow("education", "education-county")], "王姐")
+    elsewhere = [ChangeService(service, {"window": "town"}) for service in (LOAN, "edu-waiver")]
+    await published(publisher, *elsewhere)
+    await published(publisher, RemoveWindow("education", "education-county"))
+    assert "  windows: []\n" in read(config, "departments.yaml")
+
+
+async def test_two_who_remove_the_same_window_remove_it_once(publisher: Publisher, config: Config) -> None:
+    await published(publisher, NewWindow("education", {"key": "education-two", "place": "", "phones": ()}))
+    first, second = [await publisher.draft([RemoveWindow("education", "education-two")], who) for who in ("甲", "乙")]
+    await publisher.publish(first.id, "甲")
+    after = read(config, "departments.yaml")
+    with pytest.raises(EditConflictError):
+        await publisher.publish(second.id, "乙")
+    with pytest.raises(StaffError, match="刚被删掉"):
+        await publisher.draft([RemoveWindow("education", "education-two")], "丙")
+    assert read(config, "departments.yaml") == after
+
+
+async def test_window_of_a_town_is_not_removed(publisher: Publisher) -> None:
+    change = await publisher.draft([RemoveWindow("town", "town-houliu")], "王姐")
+    problems = (await publisher.preview(change.id)).problems
+    assert [problem.what for problem in problems] == ["后柳镇没有窗口"]
 
 
 async def test_validator_speaks_of_edits_that_are_no_draft(publisher: Publisher) -> None:
