@@ -24,8 +24,8 @@ _UNIT = r"元块斤个年天月%号人口亩平万千百户级分次栋楼度公
 _NO_UNIT = rf"(?=[^\d旬{_UNIT}])"
 YOUNGEST_UNMARKED = 10
 """Lowest number that is taken for an age without 岁: smaller ones count other things."""
-_NUMBER = re.compile(rf"[\d零〇{_ONE_TO_NINE}十百半]")
-"""A character that every age holds."""
+_NUMBER = frozenset(f"0123456789零〇{_ONE_TO_NINE}十百半")
+"""Characters of which every age holds one; `normalise` leaves no other digits."""
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
@@ -54,8 +54,9 @@ def find_ages(clause: str, year: int, people: Iterable[int] = ()) -> list[AgeTol
     ['77-79', '61-69']
     """
     found: list[AgeTold] = []
-    for pattern, read in _READINGS if _NUMBER.search(clause) else ():
-        for match in pattern.finditer(clause):
+    there = frozenset(clause)
+    for marks, pattern, read in _READINGS if not there.isdisjoint(_NUMBER) else ():
+        for match in pattern.finditer(clause) if not marks or not there.isdisjoint(marks) else ():
             _add(found, match, read(match, year))
     for place in people:
         match_after = _AFTER_PERSON.match(clause, place)
@@ -181,43 +182,46 @@ _DAY = r"(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?"
 _AFTER_PERSON = re.compile(
     rf"(?:今年|现在|都|快|才|刚|已经|已|也|满|有|是|大概|差不多)*({_NUMERAL})(?=了|啦|咯|的人|$|[^\d{_UNIT}.\-几多好来旬岁])"
 )
-_AGE = [
-    (rf"(?:{_Y4}){_DAY}(?:年)?{_DAY}(?:出生|生人|生的|生|的人|的)", _born_in),
-    (rf"(?:生于|出生于|生在|出生在){_Y4}", _born_in),
-    (rf"{_Y4}年(?:的)?(?:老人|娃)?$", _born_in),
-    (rf"{_Y2}年{_DAY}(?:出生|生人|生的|生|的人|的$|的老|的娃)", _born_in),
-    (r"(?<!\d)([0-9零〇一二三四五六七八九])[0零〇]后", _born_decade),
-    (rf"(?:虚岁){_YEARS}?({_NUMERAL})(?:岁)?", _by_custom),
-    (rf"({_NUMERAL})(?:到|至|-|~)({_NUMERAL}){_YEARS}", _between),
-    (rf"([{_ONE_TO_NINE}]?十)?([{_ONE_TO_NINE}])([{_ONE_TO_NINE}])(十)?(?:来|多|几)?{_YEARS}", _neighbours),
-    (r"()([五六七八])([六七八九])(十)(?:岁|了|多|的人|$)", _neighbours),
-    (rf"(?:不到|没到|未满|不满|没满|还没到|还差\w{{1,2}})({_NUMERAL})(?:周?岁|了|$)", _not_yet),
-    (rf"({_NUMERAL}){_YEARS}(?:及)?(?:以下|以内|之内)", _below),
-    (rf"({_NUMERAL})(?:周?岁)?(?:及)?(?:以上|往上|朝上)", _at_least),
+_AGE: list[tuple[str, str, Reading]] = [
+    ("生的", rf"(?:{_Y4}){_DAY}(?:年)?{_DAY}(?:出生|生人|生的|生|的人|的)", _born_in),
+    ("生", rf"(?:生于|出生于|生在|出生在){_Y4}", _born_in),
+    ("年", rf"{_Y4}年(?:的)?(?:老人|娃)?$", _born_in),
+    ("年", rf"{_Y2}年{_DAY}(?:出生|生人|生的|生|的人|的$|的老|的娃)", _born_in),
+    ("后", r"(?<!\d)([0-9零〇一二三四五六七八九])[0零〇]后", _born_decade),
+    ("虚", rf"(?:虚岁){_YEARS}?({_NUMERAL})(?:岁)?", _by_custom),
+    ("岁", rf"({_NUMERAL})(?:到|至|-|~)({_NUMERAL}){_YEARS}", _between),
+    ("岁", rf"([{_ONE_TO_NINE}]?十)?([{_ONE_TO_NINE}])([{_ONE_TO_NINE}])(十)?(?:来|多|几)?{_YEARS}", _neighbours),
+    ("", r"()([五六七八])([六七八九])(十)(?:岁|了|多|的人|$)", _neighbours),
+    ("不没未还", rf"(?:不到|没到|未满|不满|没满|还没到|还差\w{{1,2}})({_NUMERAL})(?:周?岁|了|$)", _not_yet),
+    ("岁", rf"({_NUMERAL}){_YEARS}(?:及)?(?:以下|以内|之内)", _below),
+    ("上", rf"({_NUMERAL})(?:周?岁)?(?:及)?(?:以上|往上|朝上)", _at_least),
     (
+        "快近马奔往眼",
         rf"(?:快|近|年近|将近|马上|奔|往|眼看)(?:满|要|到|上|就)*({_NUMERAL})(?:周?岁|了|的人|$|{_NO_UNIT})",
         _nearly,
     ),
-    (rf"({_NUMERAL})(?:岁)?(?:上下|左右|来岁)", _about),
-    (rf"({_NUMERAL})(?:岁)?(?:出头|挂零|零点)", _just_over),
-    (rf"({_TENS})(?:好几|大几|多|几|来|开外)(?:岁|了|的人|$|{_NO_UNIT})", _tens),
-    (rf"(?:快|近|年近|将近|奔)([{_ONE_TO_NINE}])旬", _nearly_decade),
-    (rf"([{_ONE_TO_NINE}])旬", _decade),
-    (rf"十几{_YEARS}", _teens),
-    (rf"(?:刚|才|刚刚)满?({_NUMERAL})(?:周?岁|$|了)", _exact),
-    (rf"(?:过了|过|上了|上|满了|满|年满)({_NUMERAL})(?:周?岁)?(?:了|$)", _has_passed),
-    (rf"(?:年满|满)({_NUMERAL}){_YEARS}", _has_passed),
-    (r"半岁(?:多)?", _newborn),
-    (rf"(?<!孕)(?<!孕了)(?<!怀了)(?<!怀)({_NUMERAL})个(?:多)?月(?:大|的?(?:娃|婴|宝|奶娃)|了$|$)", _months),
-    (rf"{_UNTIL}(?:(\d{{1,3}})\.\d){_YEARS}", _exact),
-    (rf"{_UNTIL}({_NUMERAL}){_YEARS}(?:半|多|了|高龄)*{_NOT_A_CASE}", _exact),
-    (rf"(?:今年|已经|都|现在)(?:该|就|快|是|有|也)*({_NUMERAL})(?:了|的人|$)", _exact),
-    (rf"(?:今年|已经|都)(?:该|就|是|有|也)*({_TWO_DIGITS})(?=[^\d旬几多来好挨左上出开大{_UNIT}])", _exact),
-    (rf"(?:整|交|足足)({_TENS})(?:岁|了|$)", _exact),
-    (rf"({_TENS})(?:整|大寿)", _exact),
-    (rf"({_TENS})(?:挨边|边上|朝边)", _about),
-    (rf"^({_TWO_DIGITS})了", _exact),
-    (rf"一个({_TWO_DIGITS})(?=一个|$)", _exact),
-    (rf"^(?!{_SMALL}(?:了|$))({_NUMERAL})(?:了|啦|咯|的人|的人了)?$", _exact),
+    ("上左来", rf"({_NUMERAL})(?:岁)?(?:上下|左右|来岁)", _about),
+    ("出挂零", rf"({_NUMERAL})(?:岁)?(?:出头|挂零|零点)", _just_over),
+    ("多几来开", rf"({_TENS})(?:好几|大几|多|几|来|开外)(?:岁|了|的人|$|{_NO_UNIT})", _tens),
+    ("旬", rf"(?:快|近|年近|将近|奔)([{_ONE_TO_NINE}])旬", _nearly_decade),
+    ("旬", rf"([{_ONE_TO_NINE}])旬", _decade),
+    ("十", rf"十几{_YEARS}", _teens),
+    ("刚才", rf"(?:刚|才|刚刚)满?({_NUMERAL})(?:周?岁|$|了)", _exact),
+    ("过上满", rf"(?:过了|过|上了|上|满了|满|年满)({_NUMERAL})(?:周?岁)?(?:了|$)", _has_passed),
+    ("满", rf"(?:年满|满)({_NUMERAL}){_YEARS}", _has_passed),
+    ("半", r"半岁(?:多)?", _newborn),
+    ("月", rf"(?<!孕)(?<!孕了)(?<!怀了)(?<!怀)({_NUMERAL})个(?:多)?月(?:大|的?(?:娃|婴|宝|奶娃)|了$|$)", _months),
+    (".", rf"{_UNTIL}(?:(\d{{1,3}})\.\d){_YEARS}", _exact),
+    ("岁", rf"{_UNTIL}({_NUMERAL}){_YEARS}(?:半|多|了|高龄)*{_NOT_A_CASE}", _exact),
+    ("今已都现", rf"(?:今年|已经|都|现在)(?:该|就|快|是|有|也)*({_NUMERAL})(?:了|的人|$)", _exact),
+    ("今已都", rf"(?:今年|已经|都)(?:该|就|是|有|也)*({_TWO_DIGITS})(?=[^\d旬几多来好挨左上出开大{_UNIT}])", _exact),
+    ("整交足", rf"(?:整|交|足足)({_TENS})(?:岁|了|$)", _exact),
+    ("整寿", rf"({_TENS})(?:整|大寿)", _exact),
+    ("边", rf"({_TENS})(?:挨边|边上|朝边)", _about),
+    ("了", rf"^({_TWO_DIGITS})了", _exact),
+    ("一", rf"一个({_TWO_DIGITS})(?=一个|$)", _exact),
+    ("", rf"^(?!{_SMALL}(?:了|$))({_NUMERAL})(?:了|啦|咯|的人|的人了)?$", _exact),
 ]
-_READINGS: list[tuple[re.Pattern[str], Reading]] = [(re.compile(pattern), read) for pattern, read in _AGE]
+"""Characters of which at least one is in every such text (none = any text), the pattern, and how it is read; the
+surest first."""
+_READINGS = [(frozenset(marks), re.compile(pattern), read) for marks, pattern, read in _AGE]

@@ -8,11 +8,10 @@ for everyone in it. Asked about is whom the request names, else of whom most is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from knowledge.models import Content
 from knowledge.screening.clauses import ClauseReader, alternation
@@ -23,27 +22,41 @@ from knowledge.screening.found import Contradiction, Found, Person
 from knowledge.screening.people import Mention, PeopleReader, people_at
 from knowledge.screening.phrases import over_places
 from knowledge.screening.portrait import Portrait
-from knowledge.screening.statements import AGE, BEREAVEMENT, PhraseHit, Statement, StatementReader
+from knowledge.screening.statements import AGE, BEREAVEMENT, Looked, PhraseHit, Statement, StatementReader
 from knowledge.screening.subjects import Span, cut_at_subjects
 from knowledge.screening.weighing import Weigher
 from knowledge.situation import Whom, Whose
 
 WHOM = "whom"
 """The fact that tells whom a question is about."""
+MOST_TOLD = 400
+"""People named and things told that are read of one text; nobody tells more in 2,000 characters."""
 SHORTEST_RUN_ON = 8
 """Characters from which a clause may be several sentences without punctuation, as speech is written down."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Searches:
     """How the clauses of one text are searched: one that is read twice, or said again, is searched once."""
 
-    people: Callable[[str], list[Mention]]
-    """Returns the people that a clause names."""
-    phrases: Callable[[str], list[PhraseHit]]
-    """Returns the phrases that occur in a clause."""
-    year: int
-    """The present one."""
+    def __init__(self, people: PeopleReader, statements: StatementReader, year: int) -> None:
+        """Search with the words of the content; `year` is the present one."""
+        self.people = cache(people.find)
+        self.year = year
+        self._statements = statements
+        self._looked: dict[str, Looked] = {}
+
+    def phrases(self, clause: str) -> Looked:
+        """Return the phrases that occur in a clause."""
+        if clause not in self._looked:
+            self._looked[clause] = self._statements.look(clause)
+        return self._looked[clause]
+
+    def note_cut(self, clause: str, parts: Sequence[str]) -> None:
+        """Note that a clause is read in parts: what occurs in them was found in the whole."""
+        start = 0
+        for part in parts if len(parts) > 1 else ():
+            self._looked[part] = self._statements.look_within(self._looked[clause], part, start)
+            start += len(part)
 
 
 class FactFinder:
@@ -62,10 +75,13 @@ class FactFinder:
     def find(self, text: str, today: date) -> Found:
         """Return what a text of any length and kind tells; `today` turns birth years into ages. Never raises."""
         family = Family()
-        searches = _Searches(cache(self._people.find), cache(self._statements.occurring), today.year)
-        clauses = [part for clause in self._clauses.clauses(text) for part in self._parts(clause, searches)]
-        for before, clause in pairwise(["", *clauses]):
-            self._read(before, clause, family, searches)
+        searches = _Searches(self._people, self._statements, today.year)
+        clauses = (part for clause in self._clauses.clauses(text) for part in self._parts(clause, searches))
+        count = 0
+        for before, clause in pairwise(chain([""], clauses)):
+            count += self._read(before, clause, family, searches)
+            if count >= MOST_TOLD:
+                break
         portraits = family.portraits()
         asked = max(portraits, key=lambda one: one.rank)  # the first named where ranks are equal
         person, contradictions = self._person(asked, portraits)
@@ -77,7 +93,7 @@ class FactFinder:
         everybody = searches.people(clause) if len(clause) >= SHORTEST_RUN_ON else []
         if not any(one.start for one in everybody):
             return [clause]
-        hits = self._statements.telling("", clause, searches.phrases(clause))
+        hits = self._statements.telling(None, searches.phrases(clause))
         people = _shown(everybody, hits)
         ages = self._statements.read(clause, (), [one.end for one in people], searches.year)
         shown = {(one.start, one.end) for one in people}
@@ -85,16 +101,21 @@ class FactFinder:
         named = [one for one in everybody if (one.start, one.end) in shown or one.start in begun]
         told = [Span(hit.start, hit.end) for hit in hits] + [Span(age.start, age.end) for age in ages]
         asked = [Span(*found.span(), is_request=True) for found in self._request.finditer(clause)]
-        return cut_at_subjects(clause, named, [*told, *asked])
+        parts = cut_at_subjects(clause, named, [*told, *asked])
+        searches.note_cut(clause, parts)
+        return parts
 
-    def _read(self, before: str, clause: str, family: Family, searches: _Searches) -> None:
-        hits = self._statements.telling(before, clause, searches.phrases(clause))
+    def _read(self, before: str, clause: str, family: Family, searches: _Searches) -> int:
+        """Read a clause; return how many people it names and things it tells."""
+        looked_before = searches.phrases(before) if before else None
+        hits = self._statements.telling(looked_before, searches.phrases(clause))
         if not hits and self._statements.is_end(clause):
             family.end_last()
         everybody = searches.people(clause)
         people = _shown(everybody, hits)
         family.meet(people)
-        for statement in self._statements.read(clause, hits, [one.end for one in people], searches.year):
+        statements = self._statements.read(clause, hits, [one.end for one in people], searches.year)
+        for statement in statements:
             is_age = statement.fact == AGE
             subjects = people_at(people, statement.start, statement.end, clause, is_age=is_age)
             if statement.fact == BEREAVEMENT:
@@ -102,6 +123,7 @@ class FactFinder:
             else:
                 family.add(subjects, statement)
         family.turn_to(people, has_request=self._request.search(clause) is not None)
+        return len(everybody) + len(statements)
 
     def _person(self, portrait: Portrait, everybody: Sequence[Portrait]) -> tuple[Person, tuple[Contradiction, ...]]:
         own = portrait.statements
@@ -135,8 +157,8 @@ class FactFinder:
 
 def _shown(people: Sequence[Mention], hits: Sequence[PhraseHit]) -> list[Mention]:
     """Return the people who are more than a part of a phrase."""
-    over = over_places(hits)
-    return [one for one in people if not any(_hides(hit, one) for hit in over.get(one.start, ()))]
+    over = over_places([one.start for one in people], hits)
+    return [one for one in people if not any(_hides(hit, one) for hit in over[one.start])]
 
 
 def _overlaps(one: Mention, statement: Statement) -> bool:

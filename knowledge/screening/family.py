@@ -50,7 +50,7 @@ class Family:
         """Start with nobody."""
         self._portraits: list[Portrait] = []
         self._current: Portrait | None = None
-        self._before_anybody: list[Statement] = []
+        self._before_anybody = Portrait(_ME, "")
         self._last_told: tuple[Portrait | None, Statement] | None = None
         self._of_children: list[tuple[Portrait | None, Statement]] = []
 
@@ -93,7 +93,7 @@ class Family:
         elif statement.whose is Whose.ME:
             self._me().note(statement)
         elif subject is None and statement.whose is not Whose.ELDER:
-            self._before_anybody.append(statement)
+            self._before_anybody.note(statement)
         elif owner := self._owner(subject or self._me(), statement):
             self._tell(owner, statement)
 
@@ -114,10 +114,11 @@ class Family:
 
     def _take_back(self, subject: Portrait | None, fact: str) -> None:
         """Forget what was told of a fact last, of the subject or else before anybody was named."""
-        of_subject = subject.statements if subject else []
-        told = of_subject if any(one.fact == fact for one in of_subject) else self._before_anybody
-        last = next((one.known for one in reversed(told) if one.fact == fact), None)
-        told[:] = [one for one in told if (one.fact, one.known) != (fact, last)]
+        is_of_subject = subject is not None and any(one.fact == fact for one in subject.statements)
+        told = subject if subject and is_of_subject else self._before_anybody
+        last = next((one for one in reversed(told.statements) if one.fact == fact), None)
+        if last:
+            told.forget(last)
 
     def turn_to(self, people: Sequence[Mention], *, has_request: bool) -> None:
         """Note the people of a clause after what it tells of them; the next clause speaks of the last subject."""
@@ -139,7 +140,7 @@ class Family:
         """Return the people told of, in order of mention, at least the one who asks; called once, at the end."""
         self._tell_children([told for told in self._of_children if names_a_child(told[1])])
         named = list(self._portraits)
-        for statement in self._before_anybody:
+        for statement in self._before_anybody.statements:
             only = named[0] if len(named) == 1 and fits(statement, named[0]) else self._me(is_named=False)
             if owner := self._owner(only, statement):
                 self._tell(owner, statement)
@@ -212,7 +213,7 @@ class Family:
             me = self._me()
             me.kin = kin if kin.is_several else me.kin
             return me
-        same = [one for one in self._portraits if one.kin == kin]
+        same = [one for one in self._portraits if one.kin is kin]
         if kin.is_generic:
             found = self._last(kin.whom)
         elif same:

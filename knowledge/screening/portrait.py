@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from knowledge.screening.facts import NumberRange, narrow, one_of
@@ -14,6 +15,8 @@ CHILDREN = "children"
 LIVING = "living"
 SCHOOL_STAGE = "school_stage"
 WORK = "work"
+MOST_OF_A_FACT = 12
+"""Different things that are noted of one fact of a person."""
 TODDLER = 6
 """Nobody younger writes: it is the age of a child."""
 WORKING = 15
@@ -45,6 +48,8 @@ class Portrait:
     """What speaks for the person being asked about, beside what is told."""
     is_gone: bool = False
     """The person has died."""
+    _said: dict[str, set[Hashable]] = field(default_factory=dict)
+    """What `statements` say of each fact."""
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -53,9 +58,17 @@ class Portrait:
         return self.weight + len({one.fact for one in own}), self.kin.whom is not Whom.ME
 
     def note(self, statement: Statement) -> None:
-        """Add what is told; said again it is not told twice, however long the text."""
-        if not any(_is_said_again(statement, before) for before in self.statements):
+        """Add what is told; said again it is not told twice, and of one fact only so much is kept: two contradict."""
+        of_fact = self._said.setdefault(statement.fact, set())
+        if statement.content not in of_fact and len(of_fact) < MOST_OF_A_FACT:
+            of_fact.add(statement.content)
             self.statements.append(statement)
+
+    def forget(self, statement: Statement) -> None:
+        """Take back what was told of a fact, in whatever words."""
+        same = (statement.fact, statement.known)
+        self.statements = [one for one in self.statements if (one.fact, one.known) != same]
+        self._said[statement.fact] = {one.content for one in self.statements if one.fact == statement.fact}
 
 
 def is_grandchild(portrait: Portrait) -> bool:
@@ -77,16 +90,6 @@ def is_grown_up(portrait: Portrait) -> bool:
 def is_at_school(portrait: Portrait) -> bool:
     """Return whether somebody is a child too young to work."""
     return portrait.kin.whom is Whom.CHILD and any(is_younger(one, WORKING) for one in portrait.statements)
-
-
-def _is_said_again(statement: Statement, before: Statement) -> bool:
-    return (statement.fact, statement.known, statement.is_denied, statement.is_typical, statement.whose) == (
-        before.fact,
-        before.known,
-        before.is_denied,
-        before.is_typical,
-        before.whose,
-    )
 
 
 def is_of_another_age(portrait: Portrait, statement: Statement) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.screening.age_ranges import AgeTold, find_ages
 from knowledge.screening.facts import NumberRange, OneOf, parse_known
-from knowledge.screening.phrases import Hit, PhraseIndex, over_places
+from knowledge.screening.phrases import Hit, Look, PhraseIndex, over_places
 from knowledge.screening.tone import Tone, ToneReader
 from knowledge.situation import Fact, Whose
 from knowledge.tellings import Telling, Tellings
@@ -45,6 +45,11 @@ class Statement:
     words: str
     """How it was said, in plain words."""
 
+    @property
+    def content(self) -> Hashable:
+        """Return what it says, whatever the words: alike for what says the same again."""
+        return self.known, self.is_denied, self.is_typical, self.whose
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -61,6 +66,16 @@ class Phrase:
 
 
 PhraseHit = Hit[Phrase | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A clause in which phrases were looked for."""
+
+    look: Look[Phrase | None]
+    """What may be there of phrases that go on in the next clause."""
+    hits: list[PhraseHit]
+    """Every phrase found, also those that are part of a longer one."""
 
 
 _OF_OTHERS = (Whose.CHILD, Whose.PARENT, Whose.ELDER, Whose.ME)
@@ -84,17 +99,22 @@ class StatementReader:
         self._tones = ToneReader(tellings.scope, spell)
         self._age = AGE in situation
 
-    def occurring(self, clause: str) -> list[PhraseHit]:
+    def look(self, clause: str) -> Looked:
         """Return every phrase found in a clause, also those that are part of a longer one."""
-        return list(self._phrases.find(clause))
+        return Looked(*self._phrases.look(clause))
 
-    def telling(self, before: str, clause: str, occurring: Sequence[PhraseHit]) -> list[PhraseHit]:
+    def look_within(self, looked: Looked, clause: str, start: int) -> Looked:
+        """Return the same for a part of a clause, from place `start` of it, for which `looked` was returned."""
+        return Looked(*self._phrases.look_within(looked.look, looked.hits, clause, start))
+
+    def telling(self, before: Looked | None, looked: Looked) -> list[PhraseHit]:
         """Return the phrases found in a clause, or ending in it, that are no part of a longer one, in order.
 
-        `before` is the clause before it, `occurring` what `occurring` returns. Neutral phrases have no owner.
+        `before` is the clause before it. Neutral phrases have no owner.
         """
-        hits = [*self._phrases.find_across(before, clause), *occurring]
-        over = over_places(hits)
+        across = self._phrases.find_across(before.look, looked.look) if before else ()
+        hits = [*across, *looked.hits]
+        over = over_places([hit.start for hit in hits], hits)
         return [hit for hit in hits if not any(_hides(other, hit) for other in over[hit.start])]
 
     def is_end(self, clause: str) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from itertools import permutations
 from pathlib import Path
+from random import Random
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -146,6 +150,63 @@ def test_a_clause_is_searched_once_however_often_it_is_said(content: Content, mo
     finder = FactFinder(content)
     finder.find("我婆八十六岁残疾，我爸瘫痪了没人管。" * 50, TODAY)
     assert sorted(searched) == ["我婆八十六岁残疾", "我爸瘫痪了没人管"]
+
+
+MOST_CALLS = 100_000
+"""Calls that reading a text may take: about 20 ms."""
+
+
+def calls(finder: FactFinder, text: str) -> int:
+    """Return how many functions are called to read a text; counted, since a clock tells of the machine besides."""
+    count = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    finder.find(text, TODAY)  # what is compiled when first needed is compiled
+    sys.setprofile(note)
+    try:
+        finder.find(text, TODAY)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def contrived(content: Content) -> dict[str, str]:
+    """Return texts that are nothing but words which mean something, as long as a message may be."""
+    told = [word for telling in content.tellings.tellings for word in telling.words if not set(word) & set(">|=")]
+    people = [word for kin in content.tellings.people for word in kin.words]
+    lot = Random(1)  # noqa: S311  nothing secret
+    ages = [f"{number}岁" for number in range(1, 99)]
+    makers: dict[str, Callable[[], str]] = {
+        "told": lambda: lot.choice(told),
+        "people": lambda: lot.choice(people),
+        "both": lambda: lot.choice(people) + lot.choice(told),
+        "ages": lambda: lot.choice(people) + lot.choice(ages),
+        "sentences": lambda: f"{lot.choice(people)}{lot.choice(told)}，",
+    }
+    return {name: "".join(make() for _ in range(LONGEST))[:LONGEST] for name, make in makers.items()}
+
+
+def test_the_work_of_any_text_is_bounded(finder: FactFinder, content: Content) -> None:
+    counts = {name: calls(finder, text) for name, text in contrived(content).items()}
+    counts |= {
+        said: calls(finder, said * LONGEST) for said in ("爹妈先后去世", "奶娃", "大学刚毕业", "我是独生子女", "3")
+    }
+    assert {name: count for name, count in counts.items() if count > MOST_CALLS} == {}
+
+
+def test_the_work_grows_with_the_length_of_the_text_only(finder: FactFinder) -> None:
+    once = "".join(row["text"] + "，说来话就长了，一天天就这么过来，也没跟谁讲过。" for row in ROWS)
+    assert calls(finder, once[:LONGEST]) < 2.5 * calls(finder, once[: LONGEST // 2])
+
+
+def test_what_is_told_at_the_end_of_a_long_message_is_read(finder: FactFinder) -> None:
+    story = "我婆86了。" + "说来话就长了，一天天就这么过来，也没跟谁讲过。" * 80
+    end = "她眼睛看不见"
+    found = finder.find(story[: LONGEST - len(end)] + end, TODAY)
+    assert found.facts["disability"] == one_of("yes")
 
 
 @cache

@@ -1,19 +1,30 @@
 from __future__ import annotations
 
 import re
+from typing import TypeVar
 
 import pytest
 
 from knowledge.screening import phrases
 from knowledge.screening.phrases import Hit, PhraseIndex, over_places
 
+T = TypeVar("T")
+
+
+def found(index: PhraseIndex[T], clause: str) -> list[Hit[T]]:
+    return index.look(clause)[1]
+
+
+def across(index: PhraseIndex[T], before: str, after: str) -> list[Hit[T]]:
+    return list(index.find_across(index.look(before)[0], index.look(after)[0]))
+
 
 def hits(phrase: str, clause: str) -> list[str]:
-    return [clause[hit.start : hit.end] for hit in PhraseIndex([(phrase, 1)], str).find(clause)]
+    return [clause[hit.start : hit.end] for hit in found(PhraseIndex([(phrase, 1)], str), clause)]
 
 
 @pytest.mark.parametrize(
-    ("phrase", "clause", "found"),
+    ("phrase", "clause", "expected"),
     [
         ("低保", "吃低保领低保", ["低保", "低保"]),
         ("在|去 > 打工", "去广东打工", ["去广东打工"]),
@@ -29,17 +40,17 @@ def hits(phrase: str, clause: str) -> list[str]:
         ("独子 >> 没了", "独子去年没了", ["独子去年没了"]),
     ],
 )
-def test_phrases_in_a_clause(phrase: str, clause: str, found: list[str]) -> None:
-    assert hits(phrase, clause) == found
+def test_phrases_in_a_clause(phrase: str, clause: str, expected: list[str]) -> None:
+    assert hits(phrase, clause) == expected
 
 
 def test_a_phrase_may_end_in_the_next_clause() -> None:
     index = PhraseIndex([("独子 >> 没了", "gone"), ("独子 > 没了", "never")], str)
-    assert list(index.find_across("有个独子", "去年没了")) == [Hit(0, 4, "gone", is_continued=True)]
+    assert across(index, "有个独子", "去年没了") == [Hit(0, 4, "gone", is_continued=True)]
 
 
 def test_a_phrase_within_the_clause_before_is_not_found_again() -> None:
-    assert list(PhraseIndex([("独子 >> 没了", 1)], str).find_across("独子没了", "去年")) == []
+    assert across(PhraseIndex([("独子 >> 没了", 1)], str), "独子没了", "去年") == []
 
 
 def test_a_phrase_is_compiled_only_where_its_end_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,16 +62,16 @@ def test_a_phrase_is_compiled_only_where_its_end_is_there(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(phrases, "_compiled", compiled)
     index = PhraseIndex([("在|去 > 打工", 1), ("在|去 > 上学", 2)], str)
-    assert ({hit.owner for hit in index.find("在广东" * 20 + "打工")}, len(set(sought))) == ({1}, 1)
+    assert ({hit.owner for hit in found(index, "在广东" * 20 + "打工")}, len(set(sought))) == ({1}, 1)
 
 
 def test_the_phrases_over_a_place_keep_their_order() -> None:
     first, second = Hit(0, 3, 1), Hit(1, 2, 2)
-    assert over_places([first, second]) == {0: [first], 1: [first, second], 2: [first]}
+    assert over_places([0, 1, 4], [first, second]) == {0: [first], 1: [first, second], 4: []}
 
 
 def test_a_phrase_opens_with_its_first_part() -> None:
-    (hit,) = PhraseIndex([("幼儿园 > 老师", 1)], str).find("幼儿园的老师")
+    (hit,) = found(PhraseIndex([("幼儿园 > 老师", 1)], str), "幼儿园的老师")
     assert (hit.opens_with(0, 3), hit.opens_with(4, 6)) == (True, False)
 
 

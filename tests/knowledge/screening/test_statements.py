@@ -15,7 +15,7 @@ YEAR = 2026
 def read(root: Path, clause: str, before: str = "") -> list[Statement]:
     content = load_content(root)
     reader = StatementReader(content.situation, content.tellings, str)
-    return reader.read(clause, reader.telling(before, clause, reader.occurring(clause)), [], YEAR)
+    return reader.read(clause, reader.telling(reader.look(before), reader.look(clause)), [], YEAR)
 
 
 def test_phrases_and_ages_are_stated_in_order(root: Path) -> None:
