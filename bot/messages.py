@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from bot.masking import clean_text, mask
-from handlers.turn import Block, Button, Kind, Reply, Style
+from handlers.turn import Block, Button, Kind, Reply, ReviewReason, Style
 from knowledge.trip.referral import Matter, Referral
 
 
@@ -69,13 +69,19 @@ class Card:
     """How many days it can be opened, from the day it was made."""
 
 
-def reply_json(question: str, reply: Reply) -> dict[str, Any]:
-    """Return the JSON reply of the contract: what `ask --json` prints and `POST /api/ask` returns.
+def well_formed(text: str) -> str:
+    r"""Return a text without halves of surrogate pairs, which no UTF-8 can carry: they become question marks.
 
-    Halves of surrogate pairs in the question, which no UTF-8 can carry, become question marks.
+    >>> well_formed("你\ud83d好")
+    '你?好'
     """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def reply_json(question: str, reply: Reply) -> dict[str, Any]:
+    """Return the JSON reply of the contract: what `ask --json` prints and `POST /api/ask` returns."""
     return {
-        "q": _shown(question.encode("utf-8", "replace").decode("utf-8")),
+        "q": _shown(well_formed(question)),
         "kind": str(reply.kind),
         "services": list(reply.services),
         "options": list(reply.options),
@@ -108,6 +114,7 @@ def unpack_reply(packed: dict[str, Any]) -> Reply:
     values["buttons"] = tuple(Button(**button) for button in values["buttons"])
     for name in ("services", "options", "numbers", "departments"):
         values[name] = tuple(values.get(name, ()))
+    values["review"] = ReviewReason(values["review"]) if values.get("review") else None
     if card := values.get("referral"):
         matters = tuple(Matter(**matter) for matter in card["matters"])
         values["referral"] = Referral(matters, card["town"], card["audience"], card["code"])

@@ -30,9 +30,9 @@ from bot.referral.records import delete_expired_referrals, delete_expired_verdic
 from bot.staff.notices import keep_request
 from bot.store import Received
 from handlers import action
-from handlers.press import REJECTED, typed_action
+from handlers.press import typed_action
 from handlers.screening_results import print_results
-from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
+from handlers.turn import Block, Conversation, Kind, Reply, ReviewReason, Style, Turn
 from knowledge.models import Content
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,6 @@ Clock = Callable[[], datetime]
 MOST_AT_ONCE = 64
 CAN_TELL = {"telegram": "handoff.tell_kept", "web": "handoff.tell_kept_web"}
 """Channels in which people can be told later, with the sentence that promises it; a browser shows it when back."""
-FAILED = "failed"
 LONGEST_ACTION = 128
 LONGEST_NUMBER = 64  # read beyond the cut, so that no number is cut in two and so escapes the masking
 
@@ -282,7 +281,7 @@ class Responder:
     async def _record(self, connection: AsyncConnection, message: Received, reply: Reply, now: datetime) -> None:
         pressed = action.read_action(message.action)
         if pressed is None:
-            if reply.review == REJECTED:  # typed: it is a verdict on the question before, not a question
+            if reply.review is ReviewReason.REJECTED:  # typed: it is a verdict on the question before, not a question
                 await store.keep_feedback(connection, message, action.NEITHER, "", now)
             elif message.text and not message.text.strip().isdecimal() and not _is_private(reply):
                 await store.keep_question(connection, message, reply, now)
@@ -313,7 +312,7 @@ class Responder:
         return self._library.edition.content
 
     def _failed(self, conversation: Conversation) -> Reply:
-        return replace(self._plain("common.failed", Kind.HANDOFF, conversation), review=FAILED)
+        return replace(self._plain("common.failed", Kind.HANDOFF, conversation), review=ReviewReason.FAILED)
 
     def _plain(self, key: str, kind: Kind, conversation: Conversation | None = None) -> Reply:
         text = self._library.edition.content.messages[key]
@@ -327,7 +326,7 @@ def _is_private(reply: Reply) -> bool:
     """Return whether what was typed is told of a person in the eligibility dialogue: no question to be kept."""
     state = reply.conversation.screening
     is_answer = state is not None and bool(state.waiting) and not state.is_paused
-    return reply.kind is Kind.SCREEN or (reply.review == FAILED and is_answer)
+    return reply.kind is Kind.SCREEN or (reply.review is ReviewReason.FAILED and is_answer)
 
 
 def _is_command(message: Received, command: str) -> bool:

@@ -28,7 +28,7 @@ from bot.schema import (
     staff_chat,
     staff_task,
 )
-from handlers.turn import Conversation, Kind, Reply, read_conversation
+from handlers.turn import Conversation, Kind, Reply, ReviewReason, read_conversation
 
 MOST_ATTEMPTS = 10  # counted at restarts, tried or not: a machine that goes down five times costs nobody an answer
 
@@ -193,7 +193,7 @@ async def keep_question(connection: AsyncConnection, message: Received, reply: R
         "options": list(reply.options),
         "departments": list(reply.departments),
         "confidence": reply.confidence,
-        "review": reply.review,
+        "review": reply.review or "",
         "town": reply.conversation.town,
     }
     await connection.execute(insert(question).values(values))
@@ -215,7 +215,9 @@ async def keep_feedback(
     }
     await connection.execute(insert(feedback).values(values))
     if verdict != "useful" and question_id is not None:
-        await connection.execute(update(question).where(question.c.id == question_id).values(review="rejected"))
+        await connection.execute(
+            update(question).where(question.c.id == question_id).values(review=ReviewReason.REJECTED)
+        )
 
 
 async def reply_to(connection: AsyncConnection, channel: str, external_id: str) -> Reply | None:

@@ -21,19 +21,20 @@ from bot.config import Config
 from bot.database import Database
 from bot.store import Reviewed, questions_for_review
 from bot.times import local_time
+from handlers.turn import ReviewReason
 from knowledge.content import read_content
 from knowledge.language.normalise import bare, normalise
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 HEADINGS = ("问题", "次数", "原因", "给出的服务", "渠道", "第一次", "最近一次")
-REASONS = {
-    "unanswered": "没答上",
-    "rejected": "说不对",
-    "misrouted": "转错了窗口",
-    "doubtful": "没把握",
-    "asked back": "反问过",
-    "elsewhere": "不归规划管",
-    "failed": "出错",
+REASONS: dict[str, str] = {
+    ReviewReason.UNANSWERED: "没答上",
+    ReviewReason.REJECTED: "说不对",
+    ReviewReason.MISROUTED: "转错了窗口",
+    ReviewReason.DOUBTFUL: "没把握",
+    ReviewReason.ASKED_BACK: "反问过",
+    ReviewReason.ELSEWHERE: "不归规划管",
+    ReviewReason.FAILED: "出错",
 }
 
 

@@ -12,7 +12,8 @@ from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from knowledge.routing.places import PlaceKind, stated_place
 
-_ASKS = re.compile(r"(.)[不没]\1|谁|[?不没吗嘛]$")
+_ASKS_WHETHER = re.compile(r"(.)[不没]\1")
+"""Says a verb twice with 不 between, which asks whether: 算不算."""
 
 
 def answer_danger(turn: Turn) -> Reply | None:
@@ -41,8 +42,9 @@ def answer_danger(turn: Turn) -> Reply | None:
 
 def _asks(turn: Turn) -> bool:
     """Return whether a message asks for something besides crying for help."""
-    text = turn.understanding.analysis.text
-    return bool(_ASKS.search(text)) or any(word in text for word in turn.content.lexicon.asking)
+    text, lexicon = turn.understanding.analysis.text, turn.content.lexicon
+    is_question = bool(_ASKS_WHETHER.search(text)) or text.endswith(lexicon.asking_at_end)
+    return is_question or any(word in text for word in (*lexicon.asking, *lexicon.asking_too))
 
 
 def _talk_after(turn: Turn, services: tuple[str, ...]) -> Conversation:

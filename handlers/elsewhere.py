@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.turn import Block, Kind, Reply, ReviewReason, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Elsewhere
 from knowledge.routing.intake import COUNTY_HOTLINE
-
-ELSEWHERE = "elsewhere"
 
 
 def answer_elsewhere(turn: Turn) -> Reply | None:
@@ -39,5 +37,5 @@ def show_matter(turn: Turn, matter: Elsewhere) -> Reply:
         blocks=(Block(Style.TEXT, "".join(sentences)),),
         departments=(COUNTY_HOTLINE,),
         conversation=turn.conversation,
-        review=ELSEWHERE,
+        review=ReviewReason.ELSEWHERE,
     )

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from handlers import action
 from handlers.screening_buttons import start_button
-from handlers.turn import Block, Button, Kind, Reply, Style, Turn
+from handlers.turn import Block, Button, Kind, Reply, ReviewReason, Style, Turn
 from handlers.words import department_name, say
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from knowledge.matching.intents import IntentKind
 from knowledge.routing.intake import COUNTY_HOTLINE
 
-UNANSWERED = "unanswered"
 LIKELY_DEPARTMENT = 0.2
 
 
@@ -35,7 +34,7 @@ def hand_off(turn: Turn) -> Reply:
         confidence=turn.understanding.matches[0].probability if turn.understanding.matches else 0.0,
         buttons=(*tell, start_button(content)),
         conversation=replace(turn.conversation, options=(), clarifications=0),
-        review=UNANSWERED,
+        review=ReviewReason.UNANSWERED,
     )
 
 

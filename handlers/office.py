@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from handlers.counter import confirmed_window, counter_lines, counter_name, depends_on_town, plain_name
-from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.turn import Block, Kind, Reply, ReviewReason, Style, Turn
 from handlers.words import department_hotlines, department_name, say
 from knowledge.language.normalise import bare, plain_form
 from knowledge.matching.intents import IntentKind
@@ -15,8 +15,6 @@ from knowledge.routing.intake import COUNTY_HOTLINE, TOWN_WINDOW, intake_key, is
 from knowledge.routing.office_question import LONGEST, asks_for_office, asks_where
 
 ASPECT = "where"
-UNANSWERED = "unanswered"
-"""Why a question is up for review: nothing is confirmed of the office, and staff should know that it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def _tell(turn: Turn, key: str) -> Reply:
         aspect=None if window is None else ASPECT,
         departments=(key,),
         conversation=replace(turn.conversation, office=key),
-        review=UNANSWERED if window is None else "",
+        review=ReviewReason.UNANSWERED if window is None else None,
     )
 
 

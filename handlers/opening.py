@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from handlers.card import service_buttons
 from handlers.counter import confirmed_window, depends_on_town, plain_name
-from handlers.office import UNANSWERED, find_office, task_blocks
+from handlers.office import find_office, task_blocks
 from handlers.opening_writer import OpeningWriter
 from handlers.town_question import ask_town, have_hours
-from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.turn import Block, Kind, Reply, ReviewReason, Style, Turn
 from handlers.words import department_hotlines, hotlines, say
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Service, Window
@@ -101,7 +101,7 @@ def _reply(turn: Turn, counter: Counter, text: str, *, is_known: bool) -> Reply:
             aspect=ASPECT if is_known else None,
             departments=(counter.department,),
             conversation=replace(talk, office=counter.department),
-            review="" if is_known else UNANSWERED,
+            review=None if is_known else ReviewReason.UNANSWERED,
         )
     return Reply(
         kind=Kind.DETAIL,

@@ -63,7 +63,7 @@ def _pick_number(turn: Turn, options: tuple[str, ...], number: int) -> Reply:
     text = say(turn.content, "choice.out_of_range", number=number, count=len(options) + 1)
     offered = offer_choice(turn, options)
     blocks = (Block(Style.TEXT, text), *offered.blocks)
-    return replace(offered, blocks=blocks, conversation=turn.conversation, review="")
+    return replace(offered, blocks=blocks, conversation=turn.conversation, review=None)
 
 
 def _show_picked(turn: Turn, service_id: str) -> Reply:

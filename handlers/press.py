@@ -10,12 +10,10 @@ from handlers.card import ASPECT_BUTTONS
 from handlers.followup import show_detail
 from handlers.service import show_services
 from handlers.trip import press_card, press_drop
-from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
+from handlers.turn import Block, Conversation, Kind, Reply, ReviewReason, Style, Turn
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from knowledge.models import Content
 from knowledge.routing.intake import COUNTY_HOTLINE
-
-REJECTED = "rejected"
 
 
 def answer_press(turn: Turn) -> Reply | None:
@@ -62,7 +60,9 @@ def reject_choice(turn: Turn) -> Reply:
     left = turn.conversation.without(turn.conversation.services)
     conversation = replace(left, options=(), services=(), clarifications=asked)
     reply = _say(turn, key)
-    return replace(reply, kind=Kind.HANDOFF, departments=(COUNTY_HOTLINE,), review=REJECTED, conversation=conversation)
+    return replace(
+        reply, kind=Kind.HANDOFF, departments=(COUNTY_HOTLINE,), review=ReviewReason.REJECTED, conversation=conversation
+    )
 
 
 def _show(turn: Turn, service_id: str) -> Reply:
@@ -75,7 +75,7 @@ def _thank(turn: Turn, _service_id: str) -> Reply:
 
 def _regret(turn: Turn, service_id: str) -> Reply:
     conversation = turn.conversation.without((service_id,))
-    return replace(_say(turn, "common.useless_thanks"), review=REJECTED, conversation=conversation)
+    return replace(_say(turn, "common.useless_thanks"), review=ReviewReason.REJECTED, conversation=conversation)
 
 
 def _say(turn: Turn, key: str) -> Reply:

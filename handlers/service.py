@@ -16,13 +16,11 @@ from handlers.card import (
     show_button,
 )
 from handlers.town_question import ask_town, is_town_wanted
-from handlers.turn import Block, Button, Kind, Reply, Style, Turn
+from handlers.turn import Block, Button, Kind, Reply, ReviewReason, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import MOST_CLARIFICATIONS, decide
 from knowledge.matching.intents import IntentKind
 
-DOUBTFUL = "doubtful"
-CHOSEN = "asked back"
 WHERE = "where"
 
 
@@ -74,7 +72,7 @@ def offer_choice(turn: Turn, options: tuple[str, ...]) -> Reply:
             options=options,
             clarifications=turn.conversation.clarifications + 1,
         ),
-        review=CHOSEN,
+        review=ReviewReason.ASKED_BACK,
     )
 
 
@@ -104,4 +102,4 @@ def show_services(turn: Turn, ids: tuple[str, ...]) -> Reply:
 
 def _with_doubt(turn: Turn, reply: Reply) -> Reply:
     doubt = Block(Style.NOTE, turn.content.messages["answer.doubt"])
-    return replace(reply, blocks=(*reply.blocks, doubt), review=DOUBTFUL)
+    return replace(reply, blocks=(*reply.blocks, doubt), review=ReviewReason.DOUBTFUL)

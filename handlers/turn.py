@@ -32,6 +32,25 @@ class Kind(StrEnum):
     COMMAND = "command"
 
 
+class ReviewReason(StrEnum):
+    """Why staff should look at a question; `bot.unanswered.REASONS` says each in words."""
+
+    UNANSWERED = "unanswered"
+    """There was no answer, or nothing is confirmed of the office asked for."""
+    DOUBTFUL = "doubtful"
+    """It was answered, without much confidence."""
+    ASKED_BACK = "asked back"
+    """It was asked which of several matters is meant."""
+    ELSEWHERE = "elsewhere"
+    """It is handled elsewhere."""
+    REJECTED = "rejected"
+    """The person said that the answer was wrong."""
+    MISROUTED = "misrouted"
+    """A counter said that the matter belongs to another."""
+    FAILED = "failed"
+    """The program failed over it."""
+
+
 class Style(StrEnum):
     """How a block is meant; each channel draws it in its own way."""
 
@@ -169,8 +188,8 @@ class Reply:
     """The one-trip card that this reply is, to be kept and given its code; None = it is none."""
     has_page: bool = False
     """Whether the web chat also shows it on a page of its own, to be printed."""
-    review: str = ""
-    """Why staff should look at the question: a key of `bot.unanswered.REASONS`; empty = they need not."""
+    review: ReviewReason | None = None
+    """Why staff should look at the question; None = they need not."""
 
     @property
     def text(self) -> str:

@@ -195,7 +195,7 @@ def _elsewhere(fields: Fields) -> models.Elsewhere:
 
 
 def _lexicon(fields: Fields) -> Lexicon:
-    names = "say_as concepts fillers aspects connectors asking several linking corrections"
+    names = "say_as concepts fillers aspects connectors asking asking_too asking_at_end several linking corrections"
     fields.allow(*names.split())
     return Lexicon(
         say_as={word: plain for plain, words in _word_lists(fields, "say_as").items() for word in words},
@@ -204,6 +204,8 @@ def _lexicon(fields: Fields) -> Lexicon:
         aspects={aspect: _longest_first(words) for aspect, words in _word_lists(fields, "aspects").items()},
         connectors=_longest_first(fields.texts("connectors")),
         asking=_longest_first(fields.texts("asking")),
+        asking_too=fields.texts("asking_too"),
+        asking_at_end=fields.texts("asking_at_end"),
         several=_longest_first(fields.texts("several")),
         linking=_longest_first(fields.texts("linking")),
         corrections=_longest_first(fields.texts("corrections")),

@@ -24,6 +24,10 @@ class Lexicon:
     """Words that open a correction of the message before, longest first."""
     asking: tuple[str, ...] = ()
     """Words that ask or want something, longest first."""
+    asking_too: tuple[str, ...] = ()
+    """Words that ask as well, without telling where one need ends and another begins: 谁."""
+    asking_at_end: tuple[str, ...] = ()
+    """Words that ask where a message ends with them: 吗."""
     several: tuple[str, ...] = ()
     """Words that say that a message asks for several things, longest first."""
     linking: tuple[str, ...] = ()

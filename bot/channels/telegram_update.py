@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update, User
 from telegram.constants import ChatType
 
-from bot.messages import Incoming
+from bot.messages import Incoming, well_formed
 from handlers.action import NOT_TEXT
 from handlers.location import write_position
 
@@ -25,25 +25,16 @@ def read_update(update: Update, me: User) -> Incoming | None:
     if query is not None:
         if query.message is None:
             return None
-        return Incoming(CHANNEL, external_id, str(query.message.chat.id), "", clean_text(query.data or ""))
+        return Incoming(CHANNEL, external_id, str(query.message.chat.id), "", well_formed(query.data or ""))
     if message is None or not _is_for(message, me):
         return None
     if message.location is not None:
         place = write_position(message.location.latitude, message.location.longitude)
         return Incoming(CHANNEL, external_id, str(message.chat.id), "", place)
-    text = clean_text(message.text or message.caption or "")
+    text = well_formed(message.text or message.caption or "")
     if not text and not message.effective_attachment:
         return None
     return Incoming(CHANNEL, external_id, str(message.chat.id), text, "" if text else NOT_TEXT)
-
-
-def clean_text(text: str) -> str:
-    """Return a text without what a store cannot hold: NUL, and halves of surrogate pairs as question marks.
-
-    >>> clean_text("低" + chr(0) + "保" + chr(0xD800))
-    '低保?'
-    """
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _is_for(message: Message, me: User) -> bool:

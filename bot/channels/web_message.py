@@ -10,7 +10,7 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from bot.channels.web_visitor import Visitor
-from bot.messages import Incoming
+from bot.messages import Incoming, well_formed
 
 CHANNEL = "web"
 JSON_TYPE = "application/json"
@@ -59,15 +59,6 @@ def read_json(content_type: str, body: bytes) -> Incoming:
         text=well_formed(row["q"]),
         action=well_formed(action) if isinstance(action, str) else "",
     )
-
-
-def well_formed(text: str) -> str:
-    r"""Return a text without halves of surrogate pairs, which JSON may hold but no database or response can.
-
-    >>> well_formed("你\ud83d好")
-    '你?好'
-    """
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _field(form: FormData, name: str) -> str:

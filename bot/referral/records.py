@@ -12,14 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.referral.referral_code import new_code
 from bot.schema import question, referral, referral_matter, referral_verdict
+from handlers.turn import ReviewReason
 from knowledge.trip.referral import Matter, Referral
 
 RECENT_QUESTIONS = 30
 """So many of a person's last questions are looked through for those that led to a card."""
 ANSWERED = "answer"
 """Kind of a question that was answered with services; a wish for a card is another kind."""
-MISROUTED = "misrouted"
-"""Why a question is up for review, see `bot.unanswered.REASONS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,9 @@ async def keep_verdict(connection: AsyncConnection, verdict: Verdict) -> None:
     values = {name: getattr(verdict, name) for name in Verdict.__slots__}
     await connection.execute(insert(referral_verdict).values(question_id=question_id, **values))
     if verdict.right != verdict.shown:
-        await connection.execute(update(question).where(question.c.id == question_id).values(review=MISROUTED))
+        await connection.execute(
+            update(question).where(question.c.id == question_id).values(review=ReviewReason.MISROUTED)
+        )
 
 
 async def load_verdicts(connection: AsyncConnection, code: str = "") -> list[Verdict]:

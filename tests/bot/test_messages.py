@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.messages import pack_reply, reply_json, unpack_reply
-from handlers.turn import Block, Button, Conversation, Kind, Reply, Style
+from handlers.turn import Block, Button, Conversation, Kind, Reply, ReviewReason, Style
 from knowledge.trip.referral import Matter, Referral
 
 REPLY = Reply(
@@ -19,7 +19,7 @@ REPLY = Reply(
     departments=("education", "civil"),
     confidence=0.123456,
     buttons=(Button("在哪办", "detail:edu-waiver:where"),),
-    review="doubtful",
+    review=ReviewReason.DOUBTFUL,
 )
 
 

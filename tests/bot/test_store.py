@@ -15,7 +15,7 @@ from bot.database import Database
 from bot.messages import Incoming
 from bot.schema import conversation, feedback, inbox, outbox, question
 from bot.store import MOST_ATTEMPTS, Received
-from handlers.turn import Block, Conversation, Kind, Reply, Style
+from handlers.turn import Block, Conversation, Kind, Reply, ReviewReason, Style
 from tests.bot.world import NOON, typed
 
 NOW = NOON.replace(tzinfo=None)
@@ -24,7 +24,7 @@ REPLY = Reply(
     (Block(Style.TEXT, "答"),),
     services=("edu-waiver",),
     conversation=Conversation(services=("edu-waiver",), question="问", clarifications=1),
-    review="doubtful",
+    review=ReviewReason.DOUBTFUL,
 )
 TABLES = (feedback, question, outbox, inbox, conversation)
 

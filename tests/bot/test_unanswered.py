@@ -11,6 +11,7 @@ from rich.console import Console
 
 from bot.store import Reviewed
 from bot.unanswered import HEADINGS, REASONS, Group, group_questions, print_groups, safe_cell, write_csv
+from handlers.turn import ReviewReason
 from tests.bot.world import NOON
 
 NOW = NOON.replace(tzinfo=None)
@@ -50,7 +51,7 @@ def test_questions_of_signs_only_are_kept_apart() -> None:
     assert len(group_questions([asked("？？"), asked("！！")])) == 2
 
 
-@pytest.mark.parametrize("review", ["unanswered", "rejected", "doubtful", "asked back", "elsewhere", "failed"])
+@pytest.mark.parametrize("review", ReviewReason)
 def test_every_reason_has_words(review: str) -> None:
     assert REASONS[review] in group_questions([asked("一", review=review)])[0].reasons
 

@@ -75,7 +75,15 @@ def test_two_services_asked_for_beside_danger_both_wait() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "asks"), [("屋里着火了", False), ("救命", False), ("着火了算不算天灾", True), ("着火了有补助没", True)]
+    ("text", "asks"),
+    [
+        ("屋里着火了", False),
+        ("救命", False),
+        ("火没灭", False),
+        ("着火了算不算天灾", True),
+        ("着火了有补助没", True),
+        ("着火了找谁", True),
+    ],
 )
 def test_who_only_cries_for_help_is_shown_no_service_of_another_matter(text: str, asks: bool) -> None:
     reply = given(answer_danger(make_turn(text, replace(fire(), matches=(match("edu-loan", 0.9),)))))

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.elsewhere import ELSEWHERE, answer_elsewhere
-from handlers.turn import Kind
+from handlers.elsewhere import answer_elsewhere
+from handlers.turn import Kind, ReviewReason
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from tests.handlers.turns import Heard, given, likely, make_turn, outside, said, small_content
@@ -20,7 +20,8 @@ def with_hotline(number: str) -> Content:
 
 def test_a_matter_elsewhere_names_who_usually_does_it() -> None:
     reply = given(answer_elsewhere(make_turn("身份证丢了", CARD)))
-    assert (reply.kind, reply.services, reply.departments, reply.review) == (Kind.HANDOFF, (), ("hotline",), ELSEWHERE)
+    assert (reply.kind, reply.review) == (Kind.HANDOFF, ReviewReason.ELSEWHERE)
+    assert (reply.services, reply.departments) == ((), ("hotline",))
     assert "〔handoff.elsewhere_office〕派出所户籍窗口" in reply.text
 
 

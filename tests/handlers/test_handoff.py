@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from handlers.action import TELL
-from handlers.handoff import UNANSWERED, hand_off
-from handlers.turn import Conversation, Kind
+from handlers.handoff import hand_off
+from handlers.turn import Conversation, Kind, ReviewReason
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from tests.handlers.turns import NOTHING, Heard, given, likely, make_turn, said
 
 
 def test_what_is_not_known_is_said_with_the_hotline_and_logged() -> None:
     reply = given(hand_off(make_turn("飞船咋开")))
-    assert (reply.kind, reply.services, reply.review) == (Kind.HANDOFF, (), UNANSWERED)
+    assert (reply.kind, reply.services, reply.review) == (Kind.HANDOFF, (), ReviewReason.UNANSWERED)
     assert {"handoff.unknown", "handoff.hotline", "handoff.logged"} <= said(reply)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.dispatch import dispatch
 from handlers.office import NamedOffice, answer_office, find_office
-from handlers.turn import Conversation, Kind
+from handlers.turn import Conversation, Kind, ReviewReason
 from knowledge.matching.intents import IntentKind
 from tests.handlers.turns import NOTHING, Heard, given, likely, make_turn, outside, said, small_content
 
@@ -20,13 +20,13 @@ def test_an_office_is_asked_for_by_name(text: str) -> None:
 
 def test_what_is_confirmed_is_told() -> None:
     reply = given(answer_office(make_turn("教育局在哪")))
-    assert (reply.kind, reply.aspect, reply.review) == (Kind.DETAIL, "where", "")
+    assert (reply.kind, reply.aspect, reply.review) == (Kind.DETAIL, "where", None)
     assert "〔answer.go_place〕政务中心二楼" in reply.text
 
 
 def test_where_nothing_is_confirmed_the_hotline_is_named_and_staff_see_it() -> None:
     reply = given(answer_office(make_turn("卫健局电话")))
-    assert (reply.kind, reply.departments, reply.review) == (Kind.HANDOFF, ("health",), "unanswered")
+    assert (reply.kind, reply.departments, reply.review) == (Kind.HANDOFF, ("health",), ReviewReason.UNANSWERED)
     assert "12320" in reply.text
 
 

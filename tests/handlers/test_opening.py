@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from handlers.opening import answer_opening
-from handlers.turn import Conversation, Kind, Turn
+from handlers.turn import Conversation, Kind, ReviewReason, Turn
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 from knowledge.routing.opening_hours import read_day, read_hours
@@ -129,7 +129,7 @@ def test_a_named_office_with_its_service_is_a_detail_of_the_service() -> None:
 
 def test_a_named_office_with_unknown_hours_is_handed_to_the_hotline() -> None:
     reply = given(answer_opening(ask("卫健局几点下班", conversation=Conversation())))
-    assert (reply.kind, reply.departments, reply.review) == (Kind.HANDOFF, ("health",), "unanswered")
+    assert (reply.kind, reply.departments, reply.review) == (Kind.HANDOFF, ("health",), ReviewReason.UNANSWERED)
     assert "12320" in reply.text
     assert said(reply) >= {"office.handles", "office.ask_near"}
 

@@ -7,8 +7,8 @@ from hypothesis import given as with_any
 from hypothesis import strategies as st
 
 from handlers.detail import ASPECTS
-from handlers.press import REJECTED, answer_press, reject_choice, typed_action
-from handlers.turn import Conversation, Kind
+from handlers.press import answer_press, reject_choice, typed_action
+from handlers.turn import Conversation, Kind, ReviewReason
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from tests.handlers.turns import given, make_turn, said, small_content
 
@@ -51,7 +51,7 @@ def test_a_service_that_is_gone_is_said_to_be_gone(verb: str, key: str) -> None:
     assert said(answer_press(make_turn(action=f"{verb}:{key}"))) == {"common.service_gone"}
 
 
-@pytest.mark.parametrize(("verb", "review"), [("useful", ""), ("useless", REJECTED)])
+@pytest.mark.parametrize(("verb", "review"), [("useful", None), ("useless", ReviewReason.REJECTED)])
 def test_feedback_is_thanked_for_and_bad_news_is_put_up_for_review(verb: str, review: str) -> None:
     reply = given(answer_press(make_turn(action=f"{verb}:edu-loan")))
     assert (said(reply), reply.review) == ({f"common.{verb}_thanks"}, review)
@@ -69,7 +69,7 @@ def test_what_is_no_text_gets_a_plain_sentence() -> None:
 
 def test_neither_asks_for_other_words_and_goes_to_review() -> None:
     reply = given(answer_press(make_turn(action="neither", conversation=OFFERED)))
-    assert (reply.kind, reply.review, reply.departments) == (Kind.HANDOFF, REJECTED, ("hotline",))
+    assert (reply.kind, reply.review, reply.departments) == (Kind.HANDOFF, ReviewReason.REJECTED, ("hotline",))
     assert said(reply) == {"choice.neither_reply"}
 
 

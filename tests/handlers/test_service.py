@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from handlers.service import CHOSEN, DOUBTFUL, answer_choice, answer_needs, answer_service, show_services
-from handlers.turn import Conversation, Kind, Style
+from handlers.service import answer_choice, answer_needs, answer_service, show_services
+from handlers.turn import Conversation, Kind, ReviewReason, Style
 from handlers.words import numeral
 from knowledge.matching.decision import MOST_CLARIFICATIONS
 from knowledge.matching.intents import IntentKind
@@ -47,7 +47,7 @@ def service(request: pytest.FixtureRequest, shipped: Content) -> Service:
 def test_a_clear_service_is_shown() -> None:
     reply = given(answer_service(make_turn("高中学费", Heard(matches=likely(edu_waiver=0.9)))))
     assert (reply.kind, reply.services, reply.confidence) == (Kind.ANSWER, ("edu-waiver",), 0.9)
-    assert (reply.departments, reply.review) == (("education", "civil"), "")
+    assert (reply.departments, reply.review) == (("education", "civil"), None)
 
 
 def test_a_service_shown_is_remembered_with_its_question() -> None:
@@ -70,7 +70,7 @@ def test_the_town_is_asked_where_the_place_of_a_town_matter_is(aspect: str | Non
 @pytest.mark.parametrize(("probability", "is_doubtful"), [(0.74, True), (0.75, False)])
 def test_a_doubtful_answer_says_so_and_is_put_up_for_review(probability: float, is_doubtful: bool) -> None:
     reply = given(answer_service(make_turn("高中", Heard(likely(edu_waiver=probability)))))
-    assert ("answer.doubt" in said(reply), reply.review == DOUBTFUL) == (is_doubtful, is_doubtful)
+    assert ("answer.doubt" in said(reply), reply.review is ReviewReason.DOUBTFUL) == (is_doubtful, is_doubtful)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,8 @@ def test_what_is_no_clear_service_is_left_to_others(heard: Heard) -> None:
 
 def test_likely_services_are_offered_with_none_of_these() -> None:
     reply = given(answer_choice(make_turn("学费", TWO)))
-    assert (reply.kind, reply.options, reply.review) == (Kind.CHOOSE, ("edu-waiver", "edu-loan"), CHOSEN)
+    assert (reply.kind, reply.review) == (Kind.CHOOSE, ReviewReason.ASKED_BACK)
+    assert reply.options == ("edu-waiver", "edu-loan")
     assert [button.action for button in reply.buttons] == ["show:edu-waiver", "show:edu-loan", "neither"]
 
 

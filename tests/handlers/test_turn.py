@@ -33,7 +33,7 @@ def test_kinds_are_those_of_the_json_reply(kind: str) -> None:
 
 def test_a_reply_is_sure_and_needs_no_review_unless_it_says_so() -> None:
     reply = Reply(Kind.COMMAND, (Block(Style.TEXT, "好"),))
-    assert (reply.confidence, reply.review, reply.conversation) == (1.0, "", Conversation())
+    assert (reply.confidence, reply.review, reply.conversation) == (1.0, None, Conversation())
 
 
 def test_a_conversation_is_never_changed() -> None:

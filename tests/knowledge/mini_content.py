@@ -329,6 +329,8 @@ aspects:
   bring: [带什么]
 connectors: [还有, 另外]
 asking: [多少, 咋, 哪]
+asking_too: [谁]
+asking_at_end: ['?', 没]
 several: [这两样]
 linking: [跟]
 """

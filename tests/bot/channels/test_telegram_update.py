@@ -74,10 +74,12 @@ def test_another_bot_is_not_answered() -> None:
     assert read(raw) is None
 
 
-def test_what_a_store_cannot_hold_is_taken_out() -> None:
-    message = read(raw_message(5, text="低\0保\ud800"))
+@pytest.mark.parametrize(("sent", "read_as"), [("低保\ud800", "低保?"), ("\0", "\0")])
+def test_what_no_store_can_hold_is_handed_on_all_the_same(sent: str, read_as: str) -> None:
+    """The responder takes it out, and answers a message of nothing else too."""
+    message = read(raw_message(5, text=sent))
     assert message is not None
-    assert message.text == "低保?"
+    assert message.text == read_as
 
 
 def test_an_update_of_a_new_kind_is_not_answered() -> None:
