@@ -265,3 +265,15 @@ staff_task = Table(
     Column("claimed_at", DateTime, nullable=True),
     sqlite_autoincrement=True,
 )
+
+unfinished_form = Table(
+    "unfinished_form",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("author", String(32), nullable=False),
+    Column("path", String(200), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("typed", Text, nullable=False),
+    Column("kept_at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)

@@ -28,6 +28,7 @@ from bot.channels.console_queue import QUEUE, QueuePages
 from bot.channels.console_referral import REFERRALS, ReferralPages
 from bot.channels.console_routes import Gate, Page
 from bot.channels.console_service import SERVICES, ServicePages
+from bot.channels.console_unfinished import UNFINISHED, UnfinishedPages
 from bot.channels.console_upkeep import UPKEEP, UpkeepPages
 from bot.channels.console_visit import CONSOLE
 from bot.channels.http_guard import BodyLimit, BodyTooBigError, SecurityHeaders, shield
@@ -38,6 +39,7 @@ from bot.staff.accounts import Accounts
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 from bot.staff.roles import Role
+from bot.staff.unfinished import UnfinishedForms
 from knowledge.models import Content
 
 log = logging.getLogger(__name__)
@@ -74,9 +76,9 @@ def create_console_app(rooms: Rooms) -> Starlette:
     """Return the console, for the paths at and below `CONSOLE`."""
     pages = ConsolePages(rooms.content, rooms.zone)
     table: list[Page] = []
-    gate = Gate(rooms.accounts, pages, table)
+    gate = Gate(rooms.accounts, pages, table, UnfinishedForms(rooms.database, rooms.clock))
     door = Door(rooms.accounts, pages, gate)
-    table += list_pages(rooms, pages, door)
+    table += list_pages(rooms, pages, door, gate)
     app = Starlette(
         routes=[
             Route(f"{CONSOLE}/login", door.show),
@@ -90,20 +92,33 @@ def create_console_app(rooms: Rooms) -> Starlette:
     return app
 
 
-def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
+def list_pages(rooms: Rooms, pages: ConsolePages, door: Door, gate: Gate) -> list[Page]:
     """Return every page that needs a session, with the least role that may use it."""
-    accounts = AccountPages(rooms.accounts, pages)
-
-    queue = QueuePages(rooms.queue, pages, rooms.clock)
-    group = GroupPages(rooms.queue, rooms.publisher, pages)
-    services = ServicePages(rooms.publisher, pages, rooms.content)
-    changes = ChangePages(rooms.publisher, pages)
     audit = AuditPages(rooms.database, pages)
     referrals = ReferralPages(rooms.database, pages, rooms.content, rooms.clock)
     figures = FigurePages(rooms.database, pages, rooms.content, rooms.clock, rooms.zone)
     upkeep = UpkeepPages(rooms.database, pages, rooms.content, rooms.clock, rooms.zone)
-    one_group, one_change = f"{QUEUE}/{{group:int}}", f"{CHANGES}/{{change:int}}"
-    one_service = f"{SERVICES}/{{service}}"
+    return [
+        *_list_queue_pages(rooms, pages),
+        *_list_service_pages(rooms, pages),
+        *_list_change_pages(rooms, pages, gate),
+        *_list_department_pages(rooms, pages),
+        *_list_bulk_pages(rooms, pages),
+        Page("GET", UPKEEP, Role.VIEWER, upkeep.show),
+        Page("GET", AUDIT, Role.VIEWER, audit.show),
+        Page("GET", FIGURES, Role.VIEWER, figures.show),
+        Page("GET", f"{FIGURES}.csv", Role.VIEWER, figures.send_csv),
+        Page("GET", f"{FIGURES}.xlsx", Role.VIEWER, figures.send_xlsx),
+        Page("GET", REFERRALS, Role.COUNTER, referrals.show),
+        Page("POST", REFERRALS, Role.COUNTER, referrals.mark, again=referrals.show),
+        *_list_account_pages(rooms, pages, door),
+    ]
+
+
+def _list_queue_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
+    queue = QueuePages(rooms.queue, pages, rooms.clock)
+    group = GroupPages(rooms.queue, rooms.publisher, pages)
+    one_group = f"{QUEUE}/{{group:int}}"
     return [
         Page("GET", CONSOLE, Role.VIEWER, queue.go_there),
         Page("GET", QUEUE, Role.VIEWER, queue.show),
@@ -112,26 +127,40 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
         Page("POST", f"{one_group}/phrasings", Role.EDITOR, group.add, again=group.show),
         Page("POST", f"{one_group}/elsewhere", Role.EDITOR, group.send_elsewhere, again=group.show),
         Page("POST", f"{one_group}/decide", Role.EDITOR, group.decide, again=group.show),
+    ]
+
+
+def _list_service_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
+    services = ServicePages(rooms.publisher, pages, rooms.content)
+    one_service = f"{SERVICES}/{{service}}"
+    return [
         Page("GET", SERVICES, Role.VIEWER, services.list_all),
         Page("GET", f"{SERVICES}/new", Role.EDITOR, services.write),
         Page("POST", f"{SERVICES}/new", Role.EDITOR, services.create, again=services.write),
         Page("GET", one_service, Role.VIEWER, services.edit),
         Page("POST", one_service, Role.EDITOR, services.save, again=services.edit),
         Page("POST", f"{one_service}/remove", Role.ADMIN, services.remove),
+    ]
+
+
+def _list_change_pages(rooms: Rooms, pages: ConsolePages, gate: Gate) -> list[Page]:
+    forms = UnfinishedForms(rooms.database, rooms.clock)
+    changes, unfinished = ChangePages(rooms.publisher, pages, forms), UnfinishedPages(forms, pages, gate)
+    one_change, one_form = f"{CHANGES}/{{change:int}}", f"{UNFINISHED}/{{form:int}}"
+    return [
         Page("GET", CHANGES, Role.VIEWER, changes.list_all),
         Page("GET", one_change, Role.VIEWER, changes.show),
         Page("POST", f"{one_change}/publish", Role.EDITOR, changes.publish),
         Page("POST", f"{one_change}/drop", Role.EDITOR, changes.drop),
         Page("POST", f"{one_change}/undo", Role.EDITOR, changes.undo),
-        Page("GET", UPKEEP, Role.VIEWER, upkeep.show),
-        *_list_department_pages(rooms, pages),
-        *_list_bulk_pages(rooms, pages),
-        Page("GET", AUDIT, Role.VIEWER, audit.show),
-        Page("GET", FIGURES, Role.VIEWER, figures.show),
-        Page("GET", f"{FIGURES}.csv", Role.VIEWER, figures.send_csv),
-        Page("GET", f"{FIGURES}.xlsx", Role.VIEWER, figures.send_xlsx),
-        Page("GET", REFERRALS, Role.COUNTER, referrals.show),
-        Page("POST", REFERRALS, Role.COUNTER, referrals.mark, again=referrals.show),
+        Page("GET", one_form, Role.EDITOR, unfinished.go_on),
+        Page("POST", f"{one_form}/drop", Role.EDITOR, unfinished.drop),
+    ]
+
+
+def _list_account_pages(rooms: Rooms, pages: ConsolePages, door: Door) -> list[Page]:
+    accounts = AccountPages(rooms.accounts, pages)
+    return [
         Page("POST", f"{CONSOLE}/logout", Role.VIEWER, door.sign_out),
         Page("GET", PASSWORD, Role.VIEWER, accounts.show_password),
         Page("POST", PASSWORD, Role.VIEWER, accounts.change_password, again=accounts.show_password),

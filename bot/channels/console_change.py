@@ -13,6 +13,7 @@ from bot.staff.errors import EditConflictError, NotPublishableError, StaffError
 from bot.staff.preview import DRAFT, Change, Preview
 from bot.staff.publishing import Publisher
 from bot.staff.roles import Role
+from bot.staff.unfinished import UnfinishedForms
 
 CHANGES = f"{CONSOLE}/changes"
 PATIENCE_S = 1.5
@@ -30,15 +31,16 @@ def change_address(change_id: int) -> str:
 class ChangePages:
     """Shows, publishes and takes back changes."""
 
-    def __init__(self, publisher: Publisher, pages: ConsolePages) -> None:
-        """Work on the changes of a publisher."""
-        self._publisher, self._pages = publisher, pages
+    def __init__(self, publisher: Publisher, pages: ConsolePages, unfinished: UnfinishedForms) -> None:
+        """Work on the changes of a publisher; forms kept half done are listed beside them."""
+        self._publisher, self._pages, self._unfinished = publisher, pages, unfinished
         self._previews: dict[int, tuple[asyncio.Task[Preview], float]] = {}
 
     async def list_all(self, visit: Visit) -> Response:
-        """Show drafts and what was published, latest first."""
+        """Show forms kept half done, drafts, and what was published, latest first."""
         drafts, history = await self._publisher.drafts(), await self._publisher.history()
-        return self._pages.page(visit, "changes.html", drafts=drafts, history=history)
+        unfinished = await self._unfinished.all()
+        return self._pages.page(visit, "changes.html", drafts=drafts, history=history, unfinished=unfinished)
 
     async def show(self, visit: Visit) -> Response:
         """Show a draft with all it would do, or a published change with what it did."""

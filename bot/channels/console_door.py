@@ -64,7 +64,7 @@ class Door:
         )
         if filled is not None:
             return filled
-        return self._pages.page(visit, "kept.html", pairs=visit.form.pairs)
+        return self._pages.page(visit, "kept.html", pairs=visit.form.pairs, is_gone=False)
 
     def _refuse(self, request: Request, form: Form, key: str, status: int, **values: object) -> Response:
         problem = self._pages.sentence(key, **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +12,11 @@ from starlette.routing import Match, Route
 
 from bot.channels.console_pages import ConsolePages
 from bot.channels.console_visit import (
+    CONSOLE,
+    KEEP,
     SESSION_COOKIE,
+    TASK_FIELD,
+    UNFINISHED_FIELD,
     Visit,
     has_csrf,
     read_form,
@@ -19,7 +24,12 @@ from bot.channels.console_visit import (
 )
 from bot.staff.accounts import Accounts
 from bot.staff.roles import Role
+from bot.staff.unfinished import UnfinishedForms
 
+KEPT_AT = f"{CONSOLE}/changes"
+"""Where forms kept half done are listed."""
+NAMING_FIELDS = ("title", "name", "place", "key", "id")
+"""Fields by the first of which that is filled in a form is called."""
 Answer = Callable[[Visit], Awaitable[Response]]
 
 
@@ -42,9 +52,11 @@ class Page:
 class Gate:
     """Lets requests through to the pages."""
 
-    def __init__(self, accounts: Accounts, pages: ConsolePages, table: Sequence[Page]) -> None:
-        """Guard the pages of a table."""
-        self._accounts, self._pages, self._table = accounts, pages, table
+    def __init__(
+        self, accounts: Accounts, pages: ConsolePages, table: Sequence[Page], unfinished: UnfinishedForms
+    ) -> None:
+        """Guard the pages of a table; their forms may be kept half done."""
+        self._accounts, self._pages, self._table, self._unfinished = accounts, pages, table, unfinished
 
     def routes(self) -> list[Route]:
         """Return the routes of all pages."""
@@ -71,7 +83,21 @@ class Gate:
             if page.again is None:
                 return self._pages.trouble(visit, "console.form_old", 403)
             return await page.again(replace(visit, notice="console.send_again"))
-        return await page.answer(visit)
+        if page.again is not None and visit.form.text(TASK_FIELD) == KEEP:
+            return await self._keep(visit)
+        answer = await page.answer(visit)
+        number = visit.form.number(UNFINISHED_FIELD)
+        if number is not None and answer.status_code == HTTPStatus.SEE_OTHER:
+            await self._unfinished.drop(number)
+        return answer
+
+    async def _keep(self, visit: Visit) -> Response:
+        """Keep a form half done, and go to where it waits."""
+        typed = visit.form.without(TASK_FIELD, UNFINISHED_FIELD).to_json()
+        name = next(filter(None, map(visit.form.text, NAMING_FIELDS)), "")
+        number = visit.form.number(UNFINISHED_FIELD)
+        await self._unfinished.keep(visit.account.name, visit.path, name, typed, number)
+        return self._pages.go(KEPT_AT, "kept")
 
     async def show_again(self, visit: Visit, path: str) -> Response | None:
         """Return the form at a path, filled with what was typed; None where there is none for this role."""

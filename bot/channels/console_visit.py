@@ -18,6 +18,10 @@ from bot.staff.account_store import Account
 CONSOLE = "/staff"
 SESSION_COOKIE = "staff"
 CSRF_FIELD = "csrf"
+TASK_FIELD, KEEP = "task", "keep"
+"""The button that keeps a form half done says so in this field."""
+UNFINISHED_FIELD = "unfinished"
+"""Number of the form kept half done that one goes on with."""
 PASSWORD_FIELDS = ("old", "new", "repeated")
 NEVER_KEPT = frozenset({CSRF_FIELD, *PASSWORD_FIELDS})
 MOST_FIELDS = 2000
@@ -45,6 +49,15 @@ class Form:
     def to_json(self) -> str:
         """Return the form as `from_json` reads it, without passwords and the token of the session that ended."""
         return json.dumps([pair for pair in self.pairs if pair[0] not in NEVER_KEPT], ensure_ascii=False)
+
+    def number(self, name: str) -> int | None:
+        """Return the value of a field as a number of an entry; None where it is none."""
+        text = self.text(name)
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < len("1000000000") else None
+
+    def without(self, *names: str) -> Form:
+        """Return the form without some of its fields."""
+        return Form(tuple(pair for pair in self.pairs if pair[0] not in names))
 
     @classmethod
     def from_json(cls, text: str) -> Form:

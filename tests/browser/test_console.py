@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Browser, FilePayload, Page, StorageState, ViewportSize, expect
+from playwright.sync_api import Browser, Dialog, FilePayload, Page, StorageState, ViewportSize, expect
 
 from bot.bulk.service_sheets import PHRASINGS
 from tests.bot.bulk.books import changed
@@ -132,6 +132,35 @@ def test_every_page_works_without_javascript(browser: Browser, console: str, ses
     expect(page.get_by_role("group", name="第 1.1 组")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
+
+
+def test_half_a_new_service_is_kept_and_gone_on_with(clerk: Page) -> None:
+    clerk.goto("/staff/services/new")
+    clerk.get_by_label("名称").fill("校车只写了名字")
+    clerk.get_by_role("button", name="先存着，以后接着写").click()
+    expect(clerk.get_by_role("status")).to_contain_text("存好了")
+    assert clerk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert label_faults(clerk) + id_faults(clerk) + colour_faults(clerk) == []
+    clerk.get_by_role("link", name="校车只写了名字").click()
+    expect(clerk.get_by_label("名称")).to_have_value("校车只写了名字")
+    clerk.goto("/staff/changes")
+    clerk.get_by_role("button", name="不要了").click()
+    expect(clerk.get_by_role("status")).to_contain_text("不要了")
+
+
+def test_leaving_a_long_form_with_something_typed_is_asked_first(clerk: Page) -> None:
+    clerk.goto("/staff/services/edu-loan")
+    clerk.get_by_label("给谁", exact=True).fill("打了很久")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    clerk.on("dialog", stay)
+    clerk.get_by_role("link", name="待办").click()
+    clerk.wait_for_url("**/staff/queue")
+    assert asked == ["beforeunload"]
 
 
 def test_who_asked_in_a_browser_finds_the_answer_on_top_once(clerk: Page, browser: Browser, console: str) -> None:

@@ -1,4 +1,5 @@
-// Keys for the queue: j and k move, x picks, Enter opens, / searches; a button pressed once is not sent twice.
+// Keys for the queue: j and k move, x picks, Enter opens, / searches; a button pressed once is not sent twice; who leaves
+// a long form with something typed is asked first.
 // Without it everything works with Tab and Enter.
 (function () {
   "use strict";
@@ -16,7 +17,14 @@
 
   items.forEach((item, place) => item.addEventListener("focusin", () => (at = place)));
 
+  let isTyped = false;
+  document.querySelector("form.sections")?.addEventListener("input", () => (isTyped = true));
+  window.addEventListener("beforeunload", (event) => {
+    if (isTyped) event.preventDefault();
+  });
+
   document.addEventListener("submit", (event) => {
+    isTyped = false;
     if (event.target.dataset.sent) event.preventDefault();
     if (event.target.method === "post") event.target.dataset.sent = "1";
     event.submitter?.setAttribute("aria-busy", "true");

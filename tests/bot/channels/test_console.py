@@ -20,6 +20,7 @@ from bot.channels.http_guard import SECURITY_HEADERS
 from bot.staff.account_store import Account
 from bot.staff.chat_links import redeem_code
 from bot.staff.roles import Role
+from bot.staff.unfinished import UnfinishedForms
 from tests.bot.channels.console_site import PASSWORD, Site, field
 from tests.bot.world import NOON, Clock
 
@@ -43,7 +44,8 @@ async def sign_in(client: httpx.AsyncClient, role: Role = Role.ADMIN, password: 
 
 def table(rooms: Rooms) -> list[Page]:
     pages = ConsolePages(rooms.content, rooms.zone)
-    return list_pages(rooms, pages, Door(rooms.accounts, pages, Gate(rooms.accounts, pages, [])))
+    gate = Gate(rooms.accounts, pages, [], UnfinishedForms(rooms.database, rooms.clock))
+    return list_pages(rooms, pages, Door(rooms.accounts, pages, gate), gate)
 
 
 def address_of(page: Page) -> str:
