@@ -17,7 +17,7 @@ from knowledge.situation import Fact
 _NUMBER = re.compile(r"[-−+负零]?\s*[\d零〇一二两三四五六七八九十百千万.]+")
 _DENIAL = re.compile("[没不无莫冇非未]")
 _BETWEEN_PARTS = re.compile("[,，、()（）]")
-_PARTICLES = "的嘛啊呀哦呢哈呗噻吧咯喽了"
+_PARTICLES = "的嘛啊呀哦呢哈呗噻吧咯喽了嘞撒"
 LONGEST_WORD = 12
 """Characters; a longer text is a sentence and read as one."""
 _NEGATIVE = ("none", "no", "0")
@@ -107,7 +107,7 @@ def _read_ordinals(turn: Turn, fact: Fact, offered: frozenset[str]) -> Known | N
 
 
 def _read_choice(turn: Turn, fact: Fact) -> Known | None:
-    typed = bare(normalise(turn.text)).rstrip(_PARTICLES)
+    typed = _without_hedges(turn, bare(normalise(turn.text)).rstrip(_PARTICLES))
     labels = {value: plain_form(text) for value, text in fact.values.items()}
     exact = [value for value, text in labels.items() if typed == text]
     if exact:
@@ -117,6 +117,13 @@ def _read_choice(turn: Turn, fact: Fact) -> Known | None:
     if is_said(turn, "screening.words_yes"):
         return _affirmative(fact)
     return _by_part(fact, labels, typed) or _by_named_part(turn, fact, typed)
+
+
+def _without_hedges(turn: Turn, typed: str) -> str:
+    """Return an answer without what says how sure it is: 应该是居民的吧 is 居民."""
+    for word in words_of(turn.content, "screening.words_hedge"):
+        typed = typed.removeprefix(word).removesuffix(word)
+    return typed.rstrip(_PARTICLES)
 
 
 def _by_part(fact: Fact, labels: Mapping[str, str], typed: str) -> Known | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.screening_answer import has_said
 from handlers.screening_state import ScreeningState
+from handlers.screening_whether import names_only_somebody
 from handlers.screening_words import WHOM, told_facts, who, whom, words_of
 from handlers.turn import Block, Style, Turn
 from handlers.words import say
@@ -32,11 +33,11 @@ def sort_out(turn: Turn, state: ScreeningState, found: Found) -> tuple[Facts, Sc
     """Return of what was found the facts of the person asked about, and the state with what was found of others."""
     about = whom(state.known(turn.content.situation))
     if _is_about(turn.content, found, about):
-        return _of_same(turn, found.facts, about), _keep_others(turn, state, found.others)
+        return _of_same(turn, found, found.facts, about), _keep_others(turn, state, found.others)
     same = next((one for one in found.others if one.whom == about), None)
     others = tuple(one for one in (found.person, *found.others) if one is not same)
     facts = same.facts if same else _of_household(turn.content, found.facts)
-    return _of_same(turn, facts, about), _keep_others(turn, state, others)
+    return _of_same(turn, found, facts, about), _keep_others(turn, state, others)
 
 
 def turn_to(content: Content, state: ScreeningState, one: str, *, may_be_new: bool = False) -> ScreeningState:
@@ -78,11 +79,19 @@ def _is_about(content: Content, found: Found, about: str) -> bool:
     return not about or tells_only_whom or is_pronoun or found.whom in (about, Whom.ME)
 
 
-def _of_same(turn: Turn, facts: Facts, about: str) -> Facts:
-    """Return the facts without whom they are about, where that is known and something else is told, or only 我 said."""
-    is_only_me = facts.get(WHOM) == one_of(Whom.ME) and not has_said(turn, "screening.words_self")
-    is_known = bool(about) and (facts.keys() - {WHOM} or is_only_me)
+def _of_same(turn: Turn, found: Found, facts: Facts, about: str) -> Facts:
+    """Return the facts without whom they are about, where that is known and the message does not put it right."""
+    is_known = bool(about) and (facts.keys() - {WHOM} or not _puts_right(turn, found))
     return {key: known for key, known in facts.items() if key != WHOM} if is_known else facts
+
+
+def _puts_right(turn: Turn, found: Found) -> bool:
+    """Return whether a message that tells only of a person says that the question is for them: 是给我妈问的, 老伴."""
+    if found.person.called in words_of(turn.content, "screening.words_pronoun"):
+        return False
+    if found.whom == Whom.ME:
+        return has_said(turn, "screening.words_self")
+    return has_said(turn, "screening.words_for") or names_only_somebody(turn)
 
 
 def _of_household(content: Content, facts: Facts) -> Facts:

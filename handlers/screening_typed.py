@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
-from handlers.followup import is_clearly_outside
+from handlers.followup import is_clearly_outside, is_elliptic
 from handlers.pick import read_ordinal, read_ordinals
 from handlers.screening import (
     noted,
@@ -170,7 +170,8 @@ def _turn_typed(turn: Turn, state: ScreeningState) -> Reply | None:
     if pressed:
         return turn_to_person(turn, state, pressed.aspect)
     about = whom(state.known(turn.content.situation))
-    if state.waiting or not about or not names_only_somebody(turn):
+    is_wanted = not state.waiting or is_elliptic(turn)
+    if not is_wanted or not about or not names_only_somebody(turn):
         return None
     if turn.conversation.services and not state.service:  # asked of the service shown since: 那我婆呢
         return None
