@@ -8,6 +8,7 @@ on its way to the channel is sent again.
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -296,8 +297,8 @@ class Responder:
                 text = privacy_text(self._library.edition.content, self._config, message.channel)
                 return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=conversation)
             return answer_turn(self._turn(message, conversation))
-        except Exception:
-            log.exception("handler failed on message %d", message.id)
+        except Exception as error:  # noqa: BLE001  whatever it is, the person gets an answer
+            log.error("handler failed on message %d: %s", message.id, _place_of(error))  # noqa: TRY400  may quote it
             return self._failed(conversation)
 
     def _turn(self, message: Received, conversation: Conversation) -> Turn:
@@ -320,6 +321,11 @@ class Responder:
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC).replace(tzinfo=None)
+
+
+def _place_of(error: Exception) -> str:
+    """Return kind and place of an error without its words, which may quote what a person told."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def _is_private(reply: Reply) -> bool:

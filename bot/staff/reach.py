@@ -13,7 +13,7 @@ from handlers.screening_words import words_of
 from knowledge.language.normalise import normalise
 from knowledge.matching.intents import Intent, IntentKind
 
-DIALOGUE = ("screening.words_ask", "screening.words_start")
+DIALOGUE = ("screening.words_ask", "screening.words_ask_some", "screening.words_start")
 """Words that may begin the eligibility dialogue, which speaks of any service."""
 
 

@@ -12,7 +12,7 @@ from bot import respond
 from bot.config import Config
 from bot.database import StoreError
 from bot.respond import Responder
-from handlers.turn import Kind
+from handlers.turn import Kind, Reply, Turn
 from tests.bot.world import (
     FOLLOW_UP,
     WAIVER,
@@ -184,6 +184,19 @@ async def test_no_fact_is_logged(desk: Responder, caplog: pytest.LogCaptureFixtu
     await desk.respond(typed("七十四", 2))
     assert "七十四" not in caplog.text
     assert "74" not in caplog.text
+
+
+async def test_an_error_is_logged_with_its_place_and_without_what_was_told(
+    desk: Responder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(turn: Turn) -> Reply:
+        raise ValueError(turn.text)
+
+    monkeypatch.setattr("bot.respond.answer_turn", stumble)
+    await desk.respond(typed("我婆七十四，瘫在床上", 1))
+    assert "ValueError" in caplog.text
+    assert "in stumble" in caplog.text
+    assert "瘫" not in caplog.text
 
 
 async def test_results_are_shown_to_their_person_only_and_kept_nowhere(desk: Responder, home: Path) -> None:
