@@ -14,21 +14,19 @@ from bot.bulk.service_sheets import (
     CHECKS,
     DOMAIN,
     ID,
-    LISTS,
     PAPERS,
     PHRASINGS,
     SEAL,
     SERVICES,
-    SOURCE,
     TABLES,
     ServiceParts,
     parts_of,
-    without_empty,
 )
 from bot.bulk.workbook import TextRow, WorkbookError, read_workbook
 from bot.staff.editing import service_template
 from bot.staff.edits import AddPhrasings, ChangeService, Edit, FieldValue, NewService, RemovePhrasings
 from bot.staff.errors import StaffError
+from bot.staff.service_fields import LISTS, SOURCE, without_empty
 from knowledge.models import Content
 
 MOST_PROBLEMS = 20

@@ -13,14 +13,12 @@ from typing import Any
 
 from bot.bulk.workbook import TextSheet, write_workbook
 from bot.staff.edits import FieldValue
+from bot.staff.service_fields import PAPER, SOURCE, list_fields, source_fields, text_fields, without_empty
 from knowledge.models import Content, Service
 
 SERVICES, PHRASINGS, PAPERS = "服务", "问法", "材料"
 ID, DOMAIN, SEAL = "id", "domain", "seal"
 ASK, CHECKS = "ask", "checks"
-SOURCE = ("document", "number", "date", "address")
-LISTS = frozenset({"open", "facts", "cites", "with", "related"})
-"""Fields of which every line of a cell is an item."""
 COLUMNS: Mapping[str, tuple[str, int]] = {
     ID: ("编号", 26),
     DOMAIN: ("类别", 16),
@@ -86,24 +84,8 @@ class ServiceParts:
 
 def parts_of(content: Content, service: Service) -> ServiceParts:
     """Return what a workbook holds of a service as it is now."""
-    fields: dict[str, FieldValue] = {
-        "title": service.title,
-        "strength": str(service.strength),
-        "for": service.audience,
-        "answer": service.answer,
-        "open": service.open,
-        "facts": service.facts,
-        "cites": service.cites,
-        "lead": service.lead,
-        "with": service.partners,
-        "window": service.window,
-        "related": service.related,
-        "checked_on": service.checked_on.isoformat() if service.checked_on else "",
-        "checked_by": service.checked_by,
-        "valid_until": service.valid_until.isoformat() if service.valid_until else "",
-        "owner": service.owner,
-        "source": without_empty({name: getattr(service.source, name, "") for name in SOURCE}),
-    }
+    source = without_empty(source_fields(service))
+    fields: dict[str, FieldValue] = {**text_fields(service), **list_fields(service), "source": source}
     papers = ({"paper": paper.paper, "when": paper.when, "basis": paper.basis} for paper in service.bring)
     checks = tuple(content.checks.get(service.id, ()))
     return ServiceParts(fields, service.ask, checks, tuple(map(without_empty, papers)), service.domain)
@@ -124,11 +106,6 @@ def export_services(content: Content) -> bytes:
     )
 
 
-def without_empty(values: Mapping[str, str]) -> dict[str, str]:
-    """Return a small mapping without its empty texts, as the YAML leaves them out."""
-    return {name: value for name, value in values.items() if value}
-
-
 def _service_rows(parts: Mapping[str, ServiceParts]) -> Iterator[list[str]]:
     for key, part in parts.items():
         source: Any = part.fields["source"]
@@ -147,7 +124,7 @@ def _phrasing_rows(parts: Mapping[str, ServiceParts]) -> Iterator[tuple[str, ...
 
 def _paper_rows(parts: Mapping[str, ServiceParts]) -> Iterator[tuple[str, ...]]:
     for key, part in parts.items():
-        yield from ((key, *(paper.get(name, "") for name in ("paper", "when", "basis"))) for paper in part.bring)
+        yield from ((key, *(paper.get(name, "") for name in PAPER)) for paper in part.bring)
 
 
 def _seal(value: object) -> str:

@@ -7,25 +7,12 @@ from collections.abc import Mapping
 from bot.channels.console_condition_form import node_of, pairs_of, read_rows, rows_of
 from bot.channels.console_visit import Form
 from bot.staff.edits import AddPhrasings, ChangeService, Edit, FieldValue
+from bot.staff.service_fields import PAPER, SOURCE, TEXTS, list_fields, source_fields, text_fields, without_empty
 from knowledge.models import Service
 from knowledge.situation import Fact
 
 LINES = ("open", "facts", "cites", "ask")
 """Fields of which every line is an item."""
-TEXTS = (
-    "title",
-    "strength",
-    "for",
-    "answer",
-    "lead",
-    "window",
-    "checked_on",
-    "checked_by",
-    "valid_until",
-    "owner",
-)
-SOURCE = ("document", "number", "date", "address")
-PAPER = ("paper", "when", "basis")
 FIELDS = (*TEXTS, *LINES, "with", "bring", "related", "confused_with", "eligible", "source", "id", "checks")
 """Fields beside which the form can say something."""
 OF_SOURCE = "source"
@@ -36,24 +23,9 @@ SPARE_ROWS = 3
 
 def form_of_service(service: Service, situation: Mapping[str, Fact]) -> Form:
     """Return the form that shows a service as it is."""
-    texts: dict[str, str] = {
-        "title": service.title,
-        "strength": str(service.strength),
-        "for": service.audience,
-        "answer": service.answer,
-        "lead": service.lead,
-        "window": service.window,
-        "checked_on": service.checked_on.isoformat() if service.checked_on else "",
-        "checked_by": service.checked_by,
-        "valid_until": service.valid_until.isoformat() if service.valid_until else "",
-        "owner": service.owner,
-        "open": "\n".join(service.open),
-        "facts": "\n".join(service.facts),
-        "cites": "\n".join(service.cites),
-        "ask": "\n".join(service.ask),
-    }
-    for name in SOURCE:
-        texts[f"source_{name}"] = getattr(service.source, name) if service.source else ""
+    lists = list_fields(service) | {"ask": service.ask}
+    texts = text_fields(service) | {name: "\n".join(lists[name]) for name in LINES}
+    texts |= {f"source_{name}": text for name, text in source_fields(service).items()}
     pairs = [*texts.items(), *(("with", key) for key in service.partners)]
     for paper in service.bring:
         is_of_source = service.source is not None and paper.basis == service.source.document
@@ -77,14 +49,14 @@ def fields_of_form(form: Form) -> dict[str, FieldValue]:
     fields["with"] = form.texts("with")
     document = form.text("source_document")
     rows = (row | {"basis": document if row["basis"] == OF_SOURCE else row["basis"]} for row in paper_rows(form))
-    fields["bring"] = tuple(_without_empty(row) for row in rows if row["paper"])
+    fields["bring"] = tuple(without_empty(row) for row in rows if row["paper"])
     fields["related"] = tuple(map(_id_of, form.texts("related")))
     fields["confused_with"] = tuple(
         {"id": _id_of(other), "question": question} for other, question in confused_rows(form) if other or question
     )
     if condition := read_rows(form):
         fields["eligible"] = node_of(condition)
-    fields["source"] = _without_empty({name: form.text(f"source_{name}") for name in SOURCE})
+    fields["source"] = without_empty({name: form.text(f"source_{name}") for name in SOURCE})
     return fields
 
 
@@ -122,7 +94,3 @@ def changes_of_form(service: Service, form: Form, situation: Mapping[str, Fact])
     if changed:
         edits.insert(0, ChangeService(service.id, changed))
     return edits
-
-
-def _without_empty(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in values.items() if value}

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import socket
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
-import uvicorn
+from starlette.types import ASGIApp
 
+from bot.assembly import open_store
 from bot.channels.console import Rooms, create_console_app
 from bot.channels.console_visit import CONSOLE
 from bot.channels.http_split import beside
 from bot.channels.web import create_web_app
 from bot.config import Secret
-from bot.database import Database
 from bot.identity import Hasher
 from bot.library import Library
 from bot.messages import Incoming
@@ -27,7 +24,8 @@ from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 from bot.staff.roles import Role
 from tests.bot.world import config_of, write_home
-from tests.browser.chat_server import MANY_MESSAGES, PATIENCE_S
+from tests.browser.chat_server import MANY_MESSAGES
+from tests.browser.loopback_server import serve_beside
 
 PASSWORD = "我家门前两棵大核桃树"
 MISSED = "烟花啥时候放嘛"
@@ -49,41 +47,26 @@ def serve_console(
         shutil.copytree(content, home / "content")
     config = config_of(home)
     library = Library.open(config.content, models or home / "models", config.thresholds)
-    ready = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config("", log_level="warning"))
 
-        async def serve() -> None:
-            database = await Database.open("sqlite+aiosqlite://")
-            try:
-                desk = Responder(database, library, config, Hasher(Secret("key of the browser tests")))
-                accounts = Accounts(database, config.staff, utc_now)
-                await accounts.add("主任", PASSWORD, Role.ADMIN)
-                for place, question in enumerate(missed):
-                    for person in range(place, PEOPLE):
-                        await desk.respond(Incoming("web", f"m{place}-{person}", f"p{person}", question))
-                rooms = Rooms(
-                    accounts=accounts,
-                    edition=lambda: library.edition,
-                    database=database,
-                    queue=ReviewQueue(database, library),
-                    publisher=Publisher(database, library, config),
-                    zone=config.timezone,
-                    clock=utc_now,
-                )
-                server.config.app = beside(create_web_app(desk, MANY_MESSAGES), create_console_app(rooms), CONSOLE)
-                ready.set()
-                await server.serve([listener])
-            finally:
-                await database.close()
-                ready.set()
+    @asynccontextmanager
+    async def open_console() -> AsyncIterator[ASGIApp]:
+        async with open_store(config, is_kept=False) as database:
+            desk = Responder(database, library, config, Hasher(Secret("key of the browser tests")))
+            accounts = Accounts(database, config.staff, utc_now)
+            await accounts.add("主任", PASSWORD, Role.ADMIN)
+            for place, question in enumerate(missed):
+                for person in range(place, PEOPLE):
+                    await desk.respond(Incoming("web", f"m{place}-{person}", f"p{person}", question))
+            rooms = Rooms(
+                accounts=accounts,
+                edition=lambda: library.edition,
+                database=database,
+                queue=ReviewQueue(database, library),
+                publisher=Publisher(database, library, config),
+                zone=config.timezone,
+                clock=utc_now,
+            )
+            yield beside(create_web_app(desk, MANY_MESSAGES), create_console_app(rooms), CONSOLE)
 
-        thread = threading.Thread(target=lambda: asyncio.run(serve()))
-        thread.start()
-        try:
-            if not ready.wait(PATIENCE_S):
-                raise RuntimeError("the console did not start")
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(PATIENCE_S)
+    with serve_beside(open_console) as address:
+        yield address

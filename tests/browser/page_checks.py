@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from typing import Literal
+
+from playwright.sync_api import Page, expect
 
 SMALLEST_TARGET_PX = 44
 LEAST_CONTRAST = 4.5
@@ -60,6 +62,22 @@ _COLOURS = """
   return [...faults];
 }
 """
+
+
+Scheme = Literal["light", "dark"]
+
+
+def show_as(page: Page, scheme: Scheme, *, is_large: bool) -> None:
+    """Show a page of the web chat in a colour scheme, without motion, and in large type where that is asked for."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    if is_large:
+        page.get_by_role("button", name="大字").click()
+        expect(page.locator("html")).to_have_class("large")
+
+
+def page_faults(page: Page) -> list[str]:
+    """Return all that makes a page unfit for somebody; empty where it is fit for everyone."""
+    return [*label_faults(page), *id_faults(page), *target_faults(page), *colour_faults(page)]
 
 
 def label_faults(page: Page) -> list[str]:

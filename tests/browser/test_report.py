@@ -12,7 +12,7 @@ from bot.evaluation.report import write_report
 from bot.question_files import Group, Verdict
 from tests.bot.evaluation.results import outside, result, view
 from tests.bot.world import NOON
-from tests.browser.page_checks import colour_faults, id_faults, label_faults, target_faults
+from tests.browser.page_checks import page_faults
 from tests.browser.phone import SCREEN
 from tests.real import real_edition
 
@@ -59,7 +59,7 @@ def test_page_is_as_wide_as_its_screen(page: Page) -> None:
 
 
 def test_page_can_be_read(page: Page) -> None:
-    assert label_faults(page) + id_faults(page) + colour_faults(page) + target_faults(page) == []
+    assert page_faults(page) == []
 
 
 def test_figures_are_drawn_inside_their_cards(page: Page) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from handlers.trip_card import card_blocks, make_referral
 from handlers.turn import MOST_FOUND, block_text
-from tests.browser.page_checks import colour_faults, id_faults, label_faults, target_faults
+from tests.browser.page_checks import Scheme, page_faults, show_as
 from tests.browser.phone import SCREEN
 from tests.browser.test_web_chat import ask
 from tests.real import real_edition
@@ -88,33 +88,27 @@ def test_qr_code_is_large_enough_to_scan(card: Page) -> None:
 
 @pytest.mark.parametrize("media", ["screen", "print"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_qr_code_read_by_a_phone_opens_the_card(card: Page, media: Literal["screen", "print"], scheme: str) -> None:
-    card.emulate_media(media=media, color_scheme="dark" if scheme == "dark" else "light")
+def test_qr_code_read_by_a_phone_opens_the_card(card: Page, media: Literal["screen", "print"], scheme: Scheme) -> None:
+    card.emulate_media(media=media, color_scheme=scheme)
     picture = Image.open(BytesIO(card.locator(".qr").screenshot()))
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [card.url]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["normal", "large"])
-def test_page_is_fit_for_everyone(card: Page, scheme: str, size: str) -> None:
-    card.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-    if size == "large":
-        card.get_by_role("button", name="大字").click()
-        card.wait_for_url("**/card/*")
-        expect(card.locator("html")).to_have_class("large")
-    faults = [*label_faults(card), *id_faults(card), *target_faults(card), *colour_faults(card)]
-    assert faults == []
+@pytest.mark.parametrize("is_large", [False, True])
+def test_page_is_fit_for_everyone(card: Page, scheme: Scheme, is_large: bool) -> None:
+    show_as(card, scheme, is_large=is_large)
+    card.wait_for_url("**/card/*")
+    assert page_faults(card) == []
     assert card.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.parametrize("size", ["normal", "large"])
-def test_card_in_the_chat_is_fit_for_everyone(page: Page, size: str) -> None:
-    if size == "large":
-        page.get_by_role("button", name="大字").click()
-        expect(page.locator("html")).to_have_class("large")
+@pytest.mark.parametrize("is_large", [False, True])
+def test_card_in_the_chat_is_fit_for_everyone(page: Page, is_large: bool) -> None:
+    show_as(page, "light", is_large=is_large)
     for question in (*QUESTIONS, "给我列个单子"):
         last = ask(page, question)
-    assert [*label_faults(page), *id_faults(page), *target_faults(page), *colour_faults(page)] == []
+    assert page_faults(page) == []
     link, reply = last.locator("a.button").bounding_box(), last.locator(".reply").bounding_box()
     assert link is not None
     assert reply is not None

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.page_checks import colour_faults, id_faults, label_faults, target_faults
+from tests.browser.page_checks import Scheme, page_faults, show_as
 
 # Learning the shipped content anew takes a minute, once: fixtures are not timed.
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(60, func_only=True)]
@@ -304,19 +304,15 @@ def test_new_answer_is_put_where_screen_readers_listen(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["normal", "large"])
-def test_page_is_fit_for_everyone(browser: Browser, address: str, vague: str, scheme: str, size: str) -> None:
+@pytest.mark.parametrize("is_large", [False, True])
+def test_page_is_fit_for_everyone(browser: Browser, address: str, vague: str, scheme: Scheme, is_large: bool) -> None:
     context = browser.new_context(
         base_url=address,
         viewport={"width": 360, "height": 740},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
     )
     page = context.new_page()
     page.goto("/")
-    if size == "large":
-        page.get_by_role("button", name="大字").click()
-        expect(page.locator("html")).to_have_class("large")
+    show_as(page, scheme, is_large=is_large)
     faults = []
     for text in ("", QUESTION, "屋里着火了", vague, "长" * 300):
         if text:
@@ -331,7 +327,7 @@ def test_page_is_fit_for_everyone(browser: Browser, address: str, vague: str, sc
 
 def look_over(page: Page, where: str) -> list[str]:
     """Return what is wrong with a page as it stands, each with the place."""
-    faults = [*label_faults(page), *id_faults(page), *target_faults(page), *colour_faults(page)]
+    faults = page_faults(page)
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > 360:
         faults.append(f"scrolls sideways: {width} px")

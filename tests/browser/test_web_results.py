@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page_checks import colour_faults, id_faults, label_faults, target_faults
+from tests.browser.page_checks import Scheme, page_faults, show_as
 from tests.browser.test_web_card import is_grey, pages_of
 from tests.browser.test_web_chat import ask
 
@@ -50,14 +50,11 @@ def test_in_the_chat_each_is_opened_by_its_button(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["normal", "large"])
-def test_page_is_fit_for_everyone(results: Page, scheme: str, size: str) -> None:
-    results.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-    if size == "large":
-        results.get_by_role("button", name="大字").click()
-        results.wait_for_url("**/results")
-        expect(results.locator("html")).to_have_class("large")
-    assert [*label_faults(results), *id_faults(results), *target_faults(results), *colour_faults(results)] == []
+@pytest.mark.parametrize("is_large", [False, True])
+def test_page_is_fit_for_everyone(results: Page, scheme: Scheme, is_large: bool) -> None:
+    show_as(results, scheme, is_large=is_large)
+    results.wait_for_url("**/results")
+    assert page_faults(results) == []
     assert results.evaluate("document.documentElement.scrollWidth") <= 360
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,10 +28,19 @@ from bot.staff.publishing import Publisher
 from bot.staff.replaying import Tried
 from bot.staff.upkeep import Need, read_upkeep
 from bot.times import stored_time
-from tests.bot.world import Clock
+from tests.bot.world import NOON, Clock
 
 LOAN, PHRASE = "edu-loan", "屋头揭不开锅哪门办"
 GOOD = Examination(10, 1, 0, checks=5, worse=0, better=0, lost=(), examples=())
+
+
+@pytest.fixture
+def examiner(publisher: Publisher, database: Database, config: Config, clock: Clock) -> Examiner:
+    return Examiner(database, config, clock, publisher.questions_to_try)
+
+
+async def refuse(_: Paper) -> Examination:
+    return replace(GOOD, lost=(PHRASE,))
 
 
 async def publish_phrasing(publisher: Publisher) -> None:
@@ -84,26 +94,17 @@ async def test_learnt_model_is_used_when_it_passed_and_the_trail_tells(
     assert entry.detail["questions"] > 0
 
 
-async def refuse(_: Paper) -> Examination:
-    return replace(GOOD, lost=(PHRASE,))
-
-
 async def test_model_that_loses_a_new_phrasing_is_not_used_and_the_editor_is_told(
-    publisher: Publisher,
-    opened: Library,
-    database: Database,
-    config: Config,
-    clock: Clock,
-    monkeypatch: pytest.MonkeyPatch,
+    publisher: Publisher, opened: Library, examiner: Examiner, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(examining, "examine_beside", refuse)
-    opened.examine = Examiner(database, config, clock, publisher.questions_to_try).examine
+    opened.examine = examiner.examine
     await publish_phrasing(publisher)
     await settle(opened)
     assert not opened.edition.is_learnt
     assert opened.edition.understander.rank(PHRASE)[0].intent.id == LOAN
     content = opened.edition.content
-    first, *_ = await database.transact(lambda c: read_upkeep(c, content, clock(), config.timezone))
+    first, *_ = await database.transact(lambda c: read_upkeep(c, content, NOON, ZoneInfo("Asia/Shanghai")))
     assert (first.need, first.owner) == (Need.NOT_LEARNT, "王姐")
     assert PHRASE in first.title
 
@@ -125,15 +126,9 @@ async def test_what_was_refused_is_not_used_after_a_restart(
 
 
 async def test_two_processes_note_an_examination_once(
-    publisher: Publisher,
-    opened: Library,
-    database: Database,
-    config: Config,
-    clock: Clock,
-    monkeypatch: pytest.MonkeyPatch,
+    opened: Library, examiner: Examiner, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(examining, "examine_beside", refuse)
-    examiner = Examiner(database, config, clock, publisher.questions_to_try)
     for _ in range(2):
         assert await examiner.examine(opened.edition, opened.edition) is False
     assert [entry.verb for entry in await database.transact(list_entries)] == [RELEARN]
