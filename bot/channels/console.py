@@ -118,7 +118,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door, gate: Gate) -> lis
 def _list_queue_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
     queue = QueuePages(rooms.queue, pages, rooms.clock)
     group = GroupPages(rooms.queue, rooms.publisher, pages)
-    one_group = f"{QUEUE}/{{group:int}}"
+    one_group = f"{QUEUE}/{{group}}"
     return [
         Page("GET", CONSOLE, Role.VIEWER, queue.go_there),
         Page("GET", QUEUE, Role.VIEWER, queue.show),
@@ -146,7 +146,7 @@ def _list_service_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
 def _list_change_pages(rooms: Rooms, pages: ConsolePages, gate: Gate) -> list[Page]:
     forms = UnfinishedForms(rooms.database, rooms.clock)
     changes, unfinished = ChangePages(rooms.publisher, pages, forms), UnfinishedPages(forms, pages, gate)
-    one_change, one_form = f"{CHANGES}/{{change:int}}", f"{UNFINISHED}/{{form:int}}"
+    one_change, one_form = f"{CHANGES}/{{change}}", f"{UNFINISHED}/{{form}}"
     return [
         Page("GET", CHANGES, Role.VIEWER, changes.list_all),
         Page("GET", one_change, Role.VIEWER, changes.show),

@@ -22,8 +22,7 @@ class AuditPages:
 
     async def show(self, visit: Visit) -> Response:
         """Show entries, latest first, from a given one on."""
-        before = visit.query.text("before")
-        start = int(before) if before.isascii() and before.isdecimal() and len(before) < len("999999999") else None
+        start = visit.query.number("before")
         entries = await self._database.transact(lambda connection: list_entries(connection, ENTRIES, start))
         breaks = await self._database.transact(find_breaks)
         older = entries[-1].id if len(entries) == ENTRIES else None

@@ -49,7 +49,7 @@ class ChangePages:
     async def publish(self, visit: Visit) -> Response:
         """Publish a draft; against conflicts only an admin may, with a reason."""
         override = visit.form.text("override") if visit.account.role.allows(Role.ADMIN) else ""
-        number = int(visit.params["change"])
+        number = visit.number("change")
         try:
             if (await self._find(number)).is_removal and not visit.account.role.allows(Role.ADMIN):
                 return self._pages.trouble(visit, "console.role_needed", 403)
@@ -61,7 +61,7 @@ class ChangePages:
     async def drop(self, visit: Visit) -> Response:
         """Throw a draft away."""
         try:
-            await self._publisher.drop(int(visit.params["change"]), visit.account.name)
+            await self._publisher.drop(visit.number("change"), visit.account.name)
         except StaffError as error:
             return await self._show(visit, error, 409)
         return self._pages.go(QUEUE, "dropped")
@@ -69,34 +69,38 @@ class ChangePages:
     async def undo(self, visit: Visit) -> Response:
         """Take a published change back."""
         try:
-            done = await self._publisher.undo(
-                int(visit.params["change"]), visit.account.name, visit.form.text("reason")
-            )
+            done = await self._publisher.undo(visit.number("change"), visit.account.name, visit.form.text("reason"))
         except StaffError as error:
             return await self._show(visit, error, 409)
         return self._pages.go(change_address(done.id), "undone")
 
     async def _show(self, visit: Visit, error: StaffError | None = None, status: int = 200) -> Response:
-        number = int(visit.params["change"])
+        number = visit.number("change")
         problem = in_words(error) if error else ""
-        diff = error.diff if isinstance(error, EditConflictError) else ""
+        theirs = error.diff if isinstance(error, EditConflictError) else ""
         try:
             change = await self._find(number)
             if change.state == DRAFT:
-                preview = await self._preview(number)
-                if preview is None:
-                    return self._wait(visit, change)
-                if isinstance(error, NotPublishableError):
-                    problem = ""  # the page says it piece by piece
-                return self._pages.page(
-                    visit, "preview.html", status, preview=preview, change=change, problem=problem, theirs=diff
-                )
+                return await self._show_draft(visit, change, error, status)
             diffs = await self._publisher.diffs(number)
         except StaffError as missing:
             return self._pages.refusal(visit, missing)
         return self._pages.page(
-            visit, "published.html", status, change=change, diffs=diffs, problem=problem, theirs=diff
+            visit, "published.html", status, change=change, diffs=diffs, problem=problem, theirs=theirs
         )
+
+    async def _show_draft(self, visit: Visit, change: Change, error: StaffError | None, status: int) -> Response:
+        """Show what a draft would do; where it no longer fits the content, what stands against it."""
+        try:
+            preview = await self._preview(change.id)
+        except StaffError as stale:
+            theirs = stale.diff if isinstance(stale, EditConflictError) else ""
+            return self._pages.page(visit, "stale.html", 409, change=change, problem=in_words(stale), theirs=theirs)
+        if preview is None:
+            return self._wait(visit, change)
+        # What the preview says piece by piece is not said above once more.
+        problem = in_words(error) if error and not isinstance(error, NotPublishableError) else ""
+        return self._pages.page(visit, "preview.html", status, preview=preview, change=change, problem=problem)
 
     async def _preview(self, number: int) -> Preview | None:
         """Return what a draft would do; None where that is still being found out, which goes on meanwhile."""

@@ -314,7 +314,7 @@ def _next_group(rows: Iterable[Row], above: str) -> str:
     """Return the number of one more group inside another one, or at the top where that is empty."""
     start = f"{above}." if above else ""
     taken = (row.group.removeprefix(start).partition(".")[0] for row in rows if row.group.startswith(start))
-    return f"{start}{max((int(number) for number in taken if number.isdecimal()), default=0) + 1}"
+    return f"{start}{max((int(number) for number in taken if GROUP.fullmatch(number)), default=0) + 1}"
 
 
 def _typed_row(form: Form, number: int) -> Row:

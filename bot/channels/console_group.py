@@ -46,7 +46,7 @@ class GroupPages:
     async def decide(self, visit: Visit) -> Response:
         """Dismiss the group, hand it to a department, or put it back into the queue."""
         try:
-            await decide_groups(self._queue, [int(visit.params["group"])], visit)
+            await decide_groups(self._queue, [visit.number("group")], visit)
         except StaffError as error:
             return await self._show(visit, in_words(error), 422)
         return self._pages.go(QUEUE, "decided")
@@ -56,7 +56,7 @@ class GroupPages:
             return await self._show(visit, self._pages.sentence("console.no_phrasing"), 422)
         try:
             change = await self._publisher.draft(
-                [edit], visit.account.name, reason=visit.form.text("reason"), group_ids=[int(visit.params["group"])]
+                [edit], visit.account.name, reason=visit.form.text("reason"), group_ids=[visit.number("group")]
             )
         except StaffError as error:
             return await self._show(visit, in_words(error), 422)
@@ -64,7 +64,7 @@ class GroupPages:
 
     async def _show(self, visit: Visit, problem: str = "", status: int = 200) -> Response:
         try:
-            detail = await self._queue.open_group(int(visit.params["group"]))
+            detail = await self._queue.open_group(visit.number("group"))
         except StaffError as error:
             return self._pages.refusal(visit, error)
         ask, checks = propose_phrasings(detail.questions)

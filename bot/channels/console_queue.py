@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.console_pages import ConsolePages, in_words
-from bot.channels.console_visit import CONSOLE, Form, Visit
+from bot.channels.console_visit import CONSOLE, Form, Visit, number_of
 from bot.respond import Clock
 from bot.staff.errors import StaffError
 from bot.staff.queue import ReviewQueue
@@ -20,6 +20,7 @@ QUEUE = f"{CONSOLE}/queue"
 FILTER_FIELDS = ("state", "review", "channel", "text", "days")
 ALL = "all"
 MOST_DAYS = 3650
+MOST_PAGES = 10**6
 
 
 class QueuePages:
@@ -40,7 +41,7 @@ class QueuePages:
     async def decide(self, visit: Visit) -> Response:
         """Dismiss, hand over or reopen the chosen groups; what was chosen stays where it could not be done."""
         form = visit.form
-        ids = [int(number) for number in form.texts("group") if number.isascii() and number.isdecimal()]
+        ids = [number for number in map(number_of, form.texts("group")) if number is not None]
         if not ids:
             return await self._show(visit, visit.form, self._pages.sentence("console.none_chosen"), 422)
         try:
@@ -54,8 +55,7 @@ class QueuePages:
         return await self._show(visit, visit.form)
 
     async def _show(self, visit: Visit, chosen: Form, problem: str = "", status: int = 200) -> Response:
-        number = chosen.text("page", "1")
-        page = int(number) if number.isascii() and number.isdecimal() and 0 < int(number) < 10**6 else 1
+        page = min(chosen.number("page") or 1, MOST_PAGES)
         found = await self._queue.list_groups(self._filters(chosen), page)
         filters = _chosen_filters(chosen)
         return self._pages.page(
@@ -72,10 +72,8 @@ class QueuePages:
 
     def _filters(self, chosen: Form) -> Filters:
         state = chosen.text("state") or OPEN
-        days = chosen.text("days")
-        since = None
-        if days.isascii() and days.isdecimal() and 0 < int(days) <= MOST_DAYS:
-            since = stored_time(self._clock()) - timedelta(days=int(days))
+        days = chosen.number("days") or 0
+        since = stored_time(self._clock()) - timedelta(days=days) if 0 < days <= MOST_DAYS else None
         return Filters(
             state="" if state == ALL else state if state in STATES else OPEN,
             review=chosen.text("review"),

@@ -138,7 +138,7 @@ class ServicePages:
             edits,
             visit.account.name,
             reason=visit.form.text("reason"),
-            group_ids=[int(group)] if group else [],
+            group_ids=[group] if group else [],
             seen=seen or None,
         )
         return RedirectResponse(change_address(change.id), 303)
@@ -226,7 +226,6 @@ def _has_seen(form: Form) -> bool:
     return bool(form.text("cases_ok")) and form.text("cases_for") == _seal_of(form)
 
 
-def _group(visit: Visit) -> str:
-    """Return the number of the group of the queue that one came from; empty where one came from elsewhere."""
-    number = visit.form.text("group") or visit.query.text("group")
-    return number if number.isascii() and number.isdecimal() else ""
+def _group(visit: Visit) -> int | None:
+    """Return the number of the group of the queue that one came from; None where one came from elsewhere."""
+    return visit.form.number("group") or visit.query.number("group")

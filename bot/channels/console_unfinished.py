@@ -24,7 +24,7 @@ class UnfinishedPages:
 
     async def go_on(self, visit: Visit) -> Response:
         """Show a form as far as it was typed; where its page is gone, what was typed."""
-        kept = await self._forms.find(int(visit.params["form"]))
+        kept = await self._forms.find(visit.number("form"))
         if kept is None:
             return self._pages.trouble(visit, "console.no_unfinished", 404)
         typed = Form((*Form.from_json(kept.typed).pairs, (UNFINISHED_FIELD, str(kept.id))))
@@ -35,5 +35,5 @@ class UnfinishedPages:
 
     async def drop(self, visit: Visit) -> Response:
         """Throw a form away."""
-        await self._forms.drop(int(visit.params["form"]))
+        await self._forms.drop(visit.number("form"))
         return self._pages.go(CHANGES, "unfinished_dropped")

@@ -25,6 +25,8 @@ UNFINISHED_FIELD = "unfinished"
 PASSWORD_FIELDS = ("old", "new", "repeated")
 NEVER_KEPT = frozenset({CSRF_FIELD, *PASSWORD_FIELDS})
 MOST_FIELDS = 2000
+MOST_DIGITS = 9
+"""Longer numbers are no number of an entry; the store takes no number of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,7 @@ class Form:
 
     def number(self, name: str) -> int | None:
         """Return the value of a field as a number of an entry; None where it is none."""
-        text = self.text(name)
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < len("1000000000") else None
+        return number_of(self.text(name))
 
     def without(self, *names: str) -> Form:
         """Return the form without some of its fields."""
@@ -69,6 +70,15 @@ class Form:
         if not isinstance(rows, list):
             return cls()
         return cls(tuple(_pair(row) for row in rows if _is_pair(row)))
+
+
+def number_of(text: str) -> int | None:
+    """Return what is typed or stands in an address as the number of an entry; None where it can be none.
+
+    >>> number_of("12"), number_of("1" * 30), number_of("-1"), number_of("²")
+    (12, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def _is_pair(row: object) -> bool:
@@ -99,6 +109,10 @@ class Visit:
     """Uploaded files by name of their field."""
     notice: str = ""
     """Key of a sentence to show on top of the page."""
+
+    def number(self, name: str) -> int:
+        """Return a part of the path as the number of an entry; 0, which no entry has, where it can be none."""
+        return number_of(self.params[name]) or 0
 
     @property
     def csrf(self) -> str:

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from bot.bulk import trial
 from bot.bulk.service_sheets import PHRASINGS
+from bot.bulk.workbook import TextSheet, write_workbook
 from bot.channels.console import MOST_BODY_BYTES
 from bot.channels.console_visit import csrf_token
 from bot.staff.edits import AddPhrasings
@@ -57,6 +58,9 @@ async def test_unchanged_workbook_changes_nothing(site: Site) -> None:
         (b"hello", "这不是 XLSX 文件。"),
         (bomb(), "最多 32 MB。"),
         (book_of(服务=[["id"], ["edu-<b>"]]), "edu-&lt;b&gt;"),
+        (book_of(服务=[["id", "title"], ["edu-loan", "=1+1"]]), "表“服务”第 2 行有公式"),
+        (book_of(服务=[["id", "title"], ["edu-loan", "一"], ["edu-loan", "二"]]), "在表“服务”第 2 行已经有了"),
+        (write_workbook([TextSheet("服务", ("id",), (9,), [("",)] * 100_000)]), "最多 50000 行"),
     ],
 )
 async def test_bad_workbook_is_told_and_what_was_typed_stays(site: Site, data: bytes, told: str) -> None:

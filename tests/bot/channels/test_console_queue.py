@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from datetime import timedelta
 
 import pytest
 
@@ -10,9 +12,15 @@ from bot.staff.edits import AddPhrasings, AddToTopic, NewTopic
 from bot.staff.review_store import DISMISSED, HANDED, OPEN, Filters
 from bot.staff.roles import Role
 from tests.bot.channels.console_site import PASSWORD, Site, area, field
-from tests.bot.world import ELSEWHERE
+from tests.bot.world import ELSEWHERE, WAIVER, Clock, pressed
 
 STRANGE = "<b>啥</b>时候放烟花"
+
+
+def words_of(page: str, start: str = "<main", end: str = "</main>") -> str:
+    """Return the words of an element of a page, with one space between them."""
+    found = start + page.partition(start)[2].partition(end)[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", found)).split())
 
 
 async def states(site: Site) -> dict[str, str]:
@@ -72,6 +80,46 @@ async def test_filters_narrow_the_queue(site: Site, query: str, *, is_found: boo
     await first_group(site)
     await site.enter(Role.VIEWER)
     assert (ELSEWHERE in await site.text(f"/staff/queue?{query}")) == is_found
+
+
+async def test_group_is_listed_with_counts_times_reason_and_channel(site: Site, clock: Clock) -> None:
+    await site.ask(ELSEWHERE, person="7")
+    clock.now += timedelta(hours=26)
+    await site.ask(ELSEWHERE, person="8", channel="web")
+    await site.enter(Role.VIEWER)
+    row = words_of(await site.text("/staff/queue"), '<li class="group"', "</li>")
+    assert re.search(rf"{ELSEWHERE} 2 次 2人 \S+ Telegram 网页 · 11-24 22:00", row), row
+    page = words_of(await site.text(f"/staff/queue/{(await site.rooms.queue.list_groups()).groups[0].id}"))
+    assert "2次，2人；2026-11-23 20:00 到 2026-11-24 22:00" in page
+
+
+async def test_opened_group_tells_what_was_shown_and_what_it_is_likely_about_and_why(site: Site) -> None:
+    await site.ask(WAIVER)
+    await site.desk.respond(pressed("useless", "thumb"))
+    group = (await site.rooms.queue.list_groups()).groups[0]
+    await site.enter()
+    page = words_of(await site.text(f"/staff/queue/{group.id}"))
+    assert re.search(r"当时给的：普通高中免学费（每学期800元）（\d+% 的把握）", page), page
+    assert re.search(rf"普通高中免学费（每学期800元） \d+% 像已有的问法“{WAIVER}”", page), page
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "-1", "1.5", "٣", "x"])
+async def test_number_that_cannot_be_is_told_and_changes_nothing(site: Site, number: str) -> None:
+    group = await first_group(site)
+    await site.enter()
+    for answer in (
+        await site.post("/staff/queue", group=number, task="dismiss", reason="乱打的字"),
+        await site.post("/staff/services/edu-loan", group=number, title="新名称"),
+        await site.post("/staff/services/new", unfinished=number, task="keep"),
+        await site.client.get(f"/staff/queue?days={number}&page={number}"),
+        await site.client.get(f"/staff/queue/{number}"),
+        await site.client.get(f"/staff/changes/{number}"),
+        await site.client.get(f"/staff/unfinished/{number}"),
+        await site.client.get(f"/staff/audit?before={number}"),
+        await site.client.get(f"/staff/figures?days={number}"),
+    ):
+        assert answer.status_code < 500, answer.url
+    assert (await site.rooms.queue.open_group(group)).group.state == OPEN
 
 
 async def test_chosen_groups_are_dismissed_together_with_a_reason(site: Site) -> None:
