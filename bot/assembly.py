@@ -10,7 +10,8 @@ from bot.database import Database
 from bot.errors import SettingsError
 from bot.identity import Hasher, load_key
 from bot.library import Library
-from bot.respond import Clock, Responder, StaffDoor, utc_now
+from bot.respond import Responder, StaffDoor
+from bot.times import Clock, utc_now
 from knowledge.matching.encoder import Encoder, EncoderError
 
 IN_MEMORY = "sqlite+aiosqlite://"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.channels.terminal import open_console
 from bot.config import Config
-from bot.respond import utc_now
+from bot.times import utc_now
 from knowledge.checking.validator import check_content, check_plan, list_reminders
 
 

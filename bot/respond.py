@@ -8,47 +8,38 @@ on its way to the channel is sent again.
 from __future__ import annotations
 
 import logging
-import traceback
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import store
-from bot.answering import answer_turn, turn_of
+from bot.composer import CAN_TELL, Composer
 from bot.config import Config
 from bot.database import Database, StoreError
 from bot.identity import Hasher
 from bot.library import Library
 from bot.masking import clean_text, mask
 from bot.messages import Card, Exchange, Incoming, Outgoing
-from bot.privacy import FORGET, PRIVACY, privacy_text
+from bot.privacy import FORGET
 from bot.referral.card_box import CardBox
 from bot.referral.records import delete_expired_referrals, delete_expired_verdicts
 from bot.staff.notices import keep_request
 from bot.store import Received
+from bot.times import Clock, stored_time, utc_now
 from handlers import action
 from handlers.press import typed_action
-from handlers.screening_results import print_results
-from handlers.turn import Block, Conversation, Kind, Reply, ReviewReason, Style, Turn
+from handlers.turn import Block, Conversation, Kind, Reply, ReviewReason
 from knowledge.models import Content
 
 log = logging.getLogger(__name__)
 
-Clock = Callable[[], datetime]
 MOST_AT_ONCE = 64
-CAN_TELL = {"telegram": "handoff.tell_kept", "web": "handoff.tell_kept_web"}
-"""Channels in which people can be told later, with the sentence that promises it; a browser shows it when back."""
 LONGEST_ACTION = 128
 LONGEST_NUMBER = 64  # read beyond the cut, so that no number is cut in two and so escapes the masking
-
-
-def utc_now() -> datetime:
-    """Return the time now, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 class StaffDoor(Protocol):
@@ -71,10 +62,11 @@ class Responder:
         staff: StaffDoor | None = None,
     ) -> None:
         """Use an open store and a library; `clock` gives aware UTC times, `staff` answers members of staff."""
-        self._database, self._library, self._config = database, library, config
+        self._database, self._config = database, config
         self._staff = staff
         self._hasher, self._clock = hasher, clock
-        self._cards = CardBox(config, lambda: library.edition.content, clock)
+        self._composer = Composer(library, config, clock)
+        self._cards = CardBox(config, lambda: self.content, clock)
         self._has_traces = False
 
     async def receive(self, messages: Sequence[Incoming]) -> int:
@@ -137,7 +129,7 @@ class Responder:
 
         reply = await self._database.transact(answer)
         await self._drop_traces()
-        return reply or self._plain("common.failed", Kind.HANDOFF)
+        return reply or self._composer.say("common.failed", Kind.HANDOFF)
 
     async def history(self, channel: str, address: str, most: int = 20) -> list[Exchange]:
         """Return the last messages of an address with their replies, oldest first; may be empty."""
@@ -201,14 +193,13 @@ class Responder:
 
     async def _answer(self, connection: AsyncConnection, message: Received, *, is_sent: bool) -> None:
         now = self._now()
-        if _is_command(message, FORGET):
+        if message.is_command(FORGET):
             await store.forget_person(connection, message.person, message.id)
             self._has_traces = True
-            reply = self._plain("common.forgotten", Kind.COMMAND)
+            reply = self._composer.say("common.forgotten", Kind.COMMAND)
             await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
             return
-        oldest = now - timedelta(hours=self._config.retention.conversation_hours)
-        conversation = await store.load_conversation(connection, message.person, oldest)
+        conversation = await self._load_conversation(connection, message.person)
         if (reply_to_staff := await self._answer_staff(connection, message)) is not None:
             reply = replace(reply_to_staff, conversation=conversation)
             await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
@@ -219,9 +210,18 @@ class Responder:
             reply = await self._promise(connection, message, conversation)
         else:
             kept = await self._cards.reopen(connection, message, conversation)
-            reply = kept or await self._cards.hand_out(connection, message, self._compose(message, conversation))
+            reply = kept or await self._write_reply(connection, message, conversation)
         await store.keep_reply(connection, message, reply, now, is_sent=is_sent)
         await self._record(connection, message, reply, now)
+
+    async def _load_conversation(self, connection: AsyncConnection, person: str) -> Conversation:
+        """Return the conversation of a person; a new one where it is older than the retention of the config."""
+        oldest = self._now() - timedelta(hours=self._config.retention.conversation_hours)
+        return await store.load_conversation(connection, person, oldest)
+
+    async def _write_reply(self, connection: AsyncConnection, message: Received, conversation: Conversation) -> Reply:
+        """Return the reply to a resident's message; a card among it has its code."""
+        return await self._cards.hand_out(connection, message, self._composer.compose(message, conversation))
 
     async def _answer_staff(self, connection: AsyncConnection, message: Received) -> Reply | None:
         """Return the reply to a member of staff, None where the message is a resident's; nothing is kept of half."""
@@ -234,7 +234,7 @@ class Responder:
             raise
         except Exception:
             log.exception("staff handler failed on message %d", message.id)
-            return self._plain("common.failed", Kind.COMMAND)
+            return self._composer.say("common.failed", Kind.COMMAND)
 
     async def open_card(self, typed: str) -> Card | None:
         """Return the card of a code as somebody typed it, written anew; None where there is none, or no longer."""
@@ -245,37 +245,29 @@ class Responder:
 
         Nothing is kept of it: who looks says nothing.
         """
-        now = self._now()
-        oldest = now - timedelta(hours=self._config.retention.conversation_hours)
         person = self._hasher.person(channel, address)
-        conversation = await self._database.transact(
-            lambda connection: store.load_conversation(connection, person, oldest)
-        )
-        if conversation.screening is None:
-            return ()
-        turn = turn_of(self._library.edition, "", self._clock().astimezone(self._config.timezone), conversation)
-        return print_results(turn, conversation.screening)
+        conversation = await self._database.transact(lambda connection: self._load_conversation(connection, person))
+        return self._composer.results(conversation)
 
     async def _promise(self, connection: AsyncConnection, message: Received, conversation: Conversation) -> Reply:
         """Keep the wish to be told of an answer to the last question; say so, or that none is missing."""
         is_kept = message.channel in CAN_TELL and await keep_request(connection, message, self._now())
         key = CAN_TELL[message.channel] if is_kept else "handoff.tell_nothing"
-        return self._plain(key, Kind.COMMAND, conversation)
+        return self._composer.say(key, Kind.COMMAND, conversation)
 
     async def _slow_down(self, connection: AsyncConnection, message: Received, most: int) -> bool:
         """Deal with a message beyond the most answered in a minute; return whether it was such a one."""
         now = self._now()
         earlier = await store.count_earlier(connection, message, now.replace(second=0, microsecond=0))
-        if earlier < most or _is_command(message, FORGET):
+        if earlier < most or message.is_command(FORGET):
             return False
-        if self._compose(message, Conversation()).kind is Kind.URGENT:
+        if self._composer.compose(message, Conversation()).kind is Kind.URGENT:
             return False
         if earlier > most:
             await store.end_message(connection, message)
             return True
-        oldest = now - timedelta(hours=self._config.retention.conversation_hours)
-        conversation = await store.load_conversation(connection, message.person, oldest)
-        reply = self._plain("common.too_fast", Kind.COMMAND, conversation)
+        conversation = await self._load_conversation(connection, message.person)
+        reply = self._composer.say("common.too_fast", Kind.COMMAND, conversation)
         await store.keep_reply(connection, message, reply, now, is_sent=False)
         return True
 
@@ -289,43 +281,13 @@ class Responder:
         elif pressed.verb in action.VERDICTS:
             await store.keep_feedback(connection, message, pressed.verb, pressed.service, now)
 
-    def _compose(self, message: Received, conversation: Conversation) -> Reply:
-        if message.attempts >= store.MOST_ATTEMPTS:
-            return self._failed(conversation)
-        try:
-            if _is_command(message, PRIVACY):
-                text = privacy_text(self._library.edition.content, self._config, message.channel)
-                return Reply(Kind.COMMAND, (Block(Style.TEXT, text),), conversation=conversation)
-            return answer_turn(self._turn(message, conversation))
-        except Exception as error:  # noqa: BLE001  whatever it is, the person gets an answer
-            log.error("handler failed on message %d: %s", message.id, _place_of(error))  # noqa: TRY400  may quote it
-            return self._failed(conversation)
-
-    def _turn(self, message: Received, conversation: Conversation) -> Turn:
-        text = message.text[: self._config.limits.message_characters]
-        now = self._clock().astimezone(self._config.timezone)
-        turn = turn_of(self._library.edition, text, now, conversation, action=message.action)
-        return replace(turn, can_be_told=message.channel in CAN_TELL)
-
     @property
     def content(self) -> Content:
         """The content in use, for the words a channel says itself."""
-        return self._library.edition.content
-
-    def _failed(self, conversation: Conversation) -> Reply:
-        return replace(self._plain("common.failed", Kind.HANDOFF, conversation), review=ReviewReason.FAILED)
-
-    def _plain(self, key: str, kind: Kind, conversation: Conversation | None = None) -> Reply:
-        text = self._library.edition.content.messages[key]
-        return Reply(kind, (Block(Style.TEXT, text),), conversation=conversation or Conversation())
+        return self._composer.content
 
     def _now(self) -> datetime:
-        return self._clock().astimezone(UTC).replace(tzinfo=None)
-
-
-def _place_of(error: Exception) -> str:
-    """Return kind and place of an error without its words, which may quote what a person told."""
-    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
+        return stored_time(self._clock())
 
 
 def _is_private(reply: Reply) -> bool:
@@ -333,7 +295,3 @@ def _is_private(reply: Reply) -> bool:
     state = reply.conversation.screening
     is_answer = state is not None and bool(state.waiting) and not state.is_paused
     return reply.kind is Kind.SCREEN or (reply.review is ReviewReason.FAILED and is_answer)
-
-
-def _is_command(message: Received, command: str) -> bool:
-    return message.text.strip().lower().startswith(command)

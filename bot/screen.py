@@ -18,7 +18,7 @@ from bot.ask import open_json_streams
 from bot.channels.terminal import open_console, print_reply
 from bot.config import Config
 from bot.masking import mask
-from bot.respond import utc_now
+from bot.times import utc_now
 from handlers.screening_results import show_results
 from handlers.screening_state import ScreeningState
 from handlers.turn import Conversation, Reply, Turn

@@ -23,7 +23,7 @@ from bot.config import Config, WebConfig
 from bot.database import Database, StoreError
 from bot.errors import ForeseenError
 from bot.library import Library
-from bot.respond import Responder, utc_now
+from bot.respond import Responder
 from bot.staff.account_commands import offer_first_admin
 from bot.staff.accounts import Accounts
 from bot.staff.chat import StaffChat
@@ -31,6 +31,7 @@ from bot.staff.chat_tasks import StaffTasks
 from bot.staff.examining import Examiner
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
+from bot.times import utc_now
 
 log = logging.getLogger(__name__)
 

@@ -52,6 +52,10 @@ class Received:
     attempts: int
     """How often the program ended while this message waited."""
 
+    def is_command(self, command: str) -> bool:
+        """Return whether the message is a command such as `/forget`, whatever follows it."""
+        return self.text.strip().lower().startswith(command)
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:

@@ -1,9 +1,18 @@
-"""Times as people read them. Called wherever staff are shown when something happened."""
+"""The clock, and times as the store keeps them and as people read them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
+
+Clock = Callable[[], datetime]
+"""Gives the time now, aware; tests have one of their own."""
+
+
+def utc_now() -> datetime:
+    """Return the time now, aware, in UTC."""
+    return datetime.now(UTC)
 
 
 def local_time(at: datetime, zone: ZoneInfo) -> datetime:

@@ -19,23 +19,14 @@ from rich.text import Text
 from bot.channels.terminal import open_console
 from bot.config import Config
 from bot.database import Database
+from bot.review_words import REASONS
 from bot.store import Reviewed, questions_for_review
+from bot.table_cells import safe_cell
 from bot.times import local_time
-from handlers.turn import ReviewReason
 from knowledge.content import read_content
 from knowledge.language.normalise import bare, normalise
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 HEADINGS = ("问题", "次数", "原因", "给出的服务", "渠道", "第一次", "最近一次")
-REASONS: dict[str, str] = {
-    ReviewReason.UNANSWERED: "没答上",
-    ReviewReason.REJECTED: "说不对",
-    ReviewReason.MISROUTED: "转错了窗口",
-    ReviewReason.DOUBTFUL: "没把握",
-    ReviewReason.ASKED_BACK: "反问过",
-    ReviewReason.ELSEWHERE: "不归规划管",
-    ReviewReason.FAILED: "出错",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +109,6 @@ def write_csv(groups: Iterable[Group], out: TextIO) -> None:
     writer.writerow(HEADINGS)
     for group in groups:
         writer.writerow([safe_cell(cell) for cell in _cells(group)])
-
-
-def safe_cell(text: str) -> str:
-    """Return a cell that no spreadsheet runs (OWASP, CSV Injection).
-
-    >>> safe_cell("=1+1"), safe_cell("低保")
-    ("'=1+1", '低保')
-    """
-    return "'" + text if text.lstrip().startswith(FORMULA_SIGNS) or text.startswith(FORMULA_SIGNS) else text
 
 
 def _group(members: list[Reviewed]) -> Group:

@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 class ReviewReason(StrEnum):
-    """Why staff should look at a question; `bot.unanswered.REASONS` says each in words."""
+    """Why staff should look at a question; `bot.review_words` says each in words."""
 
     UNANSWERED = "unanswered"
     """There was no answer, or nothing is confirmed of the office asked for."""

@@ -19,7 +19,7 @@ from bot.bulk.workbook import TextSheet, WorkbookError, read_workbook, write_wor
 from bot.library import Edition
 from bot.masking import clean_text, mask
 from bot.staff.errors import StaffError
-from bot.unanswered import safe_cell
+from bot.table_cells import safe_cell
 from handlers.turn import Kind, Reply
 
 MOST_QUESTIONS = 1000

@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from bot.masking import clean_text
-from bot.unanswered import FORMULA_SIGNS
+from bot.table_cells import FORMULA_SIGNS
 
 MOST_ROWS = 50_000
 """Rows of one table; the shipped content has some 13,000 phrasings."""

@@ -34,12 +34,12 @@ from bot.channels.console_visit import CONSOLE
 from bot.channels.http_guard import BodyLimit, BodyTooBigError, SecurityHeaders, shield
 from bot.database import Database, StoreError
 from bot.library import Edition
-from bot.respond import Clock
 from bot.staff.accounts import Accounts
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 from bot.staff.roles import Role
 from bot.staff.unfinished import UnfinishedForms
+from bot.times import Clock
 from knowledge.models import Content
 
 log = logging.getLogger(__name__)

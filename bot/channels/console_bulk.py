@@ -18,9 +18,9 @@ from bot.channels.console_labels import KIND_NAMES
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_visit import CONSOLE, Visit
 from bot.library import Edition
-from bot.respond import Clock
 from bot.staff.errors import StaffError
 from bot.staff.publishing import Publisher
+from bot.times import Clock
 
 BULK = f"{CONSOLE}/bulk"
 TRIAL = f"{BULK}/trial"

@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.figures.counting import Breakdown, Line
 from bot.figures.export import list_sheets, write_csv, write_xlsx
 from bot.figures.report import Report, make_report
-from bot.respond import Clock
+from bot.times import Clock
 from knowledge.models import Content
 
 FIGURES = f"{CONSOLE}/figures"

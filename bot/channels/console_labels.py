@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.review_words import REASONS
 from bot.staff.review_store import ANSWERED, DISMISSED, ELSEWHERE, HANDED, OPEN
 from bot.staff.roles import ROLE_NAMES, Role
-from bot.unanswered import REASONS
 
 CHANNEL_NAMES = {"web": "网页", "telegram": "Telegram", "terminal": "终端"}
 DOMAIN_NAMES = {

@@ -10,11 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_visit import CONSOLE, Form, Visit, number_of
-from bot.respond import Clock
 from bot.staff.errors import StaffError
 from bot.staff.queue import ReviewQueue
 from bot.staff.review_store import OPEN, STATES, Filters
-from bot.times import stored_time
+from bot.times import Clock, stored_time
 
 QUEUE = f"{CONSOLE}/queue"
 FILTER_FIELDS = ("state", "review", "channel", "text", "days")

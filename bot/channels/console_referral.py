@@ -12,8 +12,7 @@ from bot.channels.console_visit import CONSOLE, Form, Visit
 from bot.database import Database
 from bot.referral.counter import Mark, ReferralError, find_referral, mark_referral
 from bot.referral.referral_code import show_code
-from bot.respond import Clock
-from bot.times import stored_time
+from bot.times import Clock, stored_time
 from knowledge.models import Content
 
 REFERRALS = f"{CONSOLE}/referrals"

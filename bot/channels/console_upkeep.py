@@ -13,7 +13,6 @@ from bot.database import Database
 from bot.referral.counter import load_cases
 from bot.referral.misroutes import counters_of, propose_changes
 from bot.referral.report import propose_in_words
-from bot.respond import Clock
 from bot.staff.upkeep import (
     BAD_SHARE,
     FEWEST_VERDICTS,
@@ -25,6 +24,7 @@ from bot.staff.upkeep import (
     by_owner,
     read_upkeep,
 )
+from bot.times import Clock
 from knowledge.models import Content
 
 UPKEEP = f"{CONSOLE}/upkeep"

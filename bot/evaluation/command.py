@@ -13,7 +13,7 @@ from bot.evaluation.gaps import find_gaps
 from bot.evaluation.printing import print_gaps, print_view
 from bot.evaluation.report import write_report
 from bot.evaluation.views import FOLDS, Plan, gather_views
-from bot.respond import utc_now
+from bot.times import utc_now
 
 MOST_FOLDS = 20
 

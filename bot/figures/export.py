@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from bot.figures.counting import NOWHERE, Breakdown
 from bot.figures.hiding import Cell
 from bot.figures.report import Report
-from bot.unanswered import safe_cell
+from bot.table_cells import safe_cell
 from knowledge.models import Content
 
 HIDDEN = "—"

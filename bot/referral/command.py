@@ -10,7 +10,7 @@ from bot.database import Database
 from bot.referral.counter import Mark, find_referral, load_cases, load_labelled, mark_referral
 from bot.referral.misroutes import counters_of, misroute_matrix, propose_changes
 from bot.referral.report import print_cases, print_marked, print_matrix, print_proposals, print_referral
-from bot.respond import utc_now
+from bot.times import utc_now
 from knowledge.content import load_content
 
 

@@ -14,12 +14,11 @@ from rich.text import Text
 
 from bot.assembly import open_store
 from bot.config import Config
-from bot.respond import utc_now
 from bot.staff.accounts import AccountError, Accounts
 from bot.staff.chat_links import CODE_LASTS
 from bot.staff.passwords import make_password
 from bot.staff.roles import ROLE_NAMES, Role
-from bot.times import local_text
+from bot.times import local_text, utc_now
 from knowledge.content import read_content
 
 HEADINGS = ("名字", "角色", "建立时间")

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.respond import Clock
 from bot.staff import change_store, chat_cards, chat_links, chat_store
 from bot.staff.account_store import Account
 from bot.staff.attempts import SignInRefusedError
@@ -24,7 +23,7 @@ from bot.staff.review_store import DISMISSED, OPEN, Decision, Filters
 from bot.staff.roles import ROLE_NAMES, Role
 from bot.staff.upkeep import by_owner, read_upkeep
 from bot.store import Received
-from bot.times import stored_time
+from bot.times import Clock, stored_time
 from handlers.turn import Reply
 from handlers.words import say
 from knowledge.matching.intents import IntentKind

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.review_words import REASONS
 from bot.staff.edits import AddPhrasings, AddToTopic, Edit
 from bot.staff.preview import Change, Preview
 from bot.staff.queue import GroupDetail, QueuePage, Suggestion
 from bot.staff.review_store import OPEN
 from bot.staff.upkeep import NEED_NAMES, UpkeepItem
-from bot.unanswered import REASONS
 from handlers.turn import Block, Button, Kind, Reply, Style
 from handlers.words import say
 from knowledge.matching.intents import IntentKind

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from bot.database import Database, StoreError
-from bot.respond import Clock
 from bot.staff import change_store, chat_cards, chat_store
 from bot.staff.account_store import Account
 from bot.staff.chat import actor_of
@@ -26,7 +25,7 @@ from bot.staff.preview import PUBLISHED, Change
 from bot.staff.publishing import Publisher
 from bot.staff.review_store import OPEN, load_groups
 from bot.staff.roles import Role
-from bot.times import stored_time
+from bot.times import Clock, stored_time
 from handlers.turn import Reply
 from handlers.words import say
 from knowledge.models import Content

@@ -16,6 +16,7 @@ from rich.text import Text
 from bot.assembly import open_library, open_store
 from bot.config import Config
 from bot.database import Database
+from bot.review_words import REASONS
 from bot.staff.audit import count_entries, find_breaks, list_entries
 from bot.staff.edits import AddPhrasings, AddToTopic, Edit
 from bot.staff.errors import NotPublishableError, StaffError
@@ -23,7 +24,6 @@ from bot.staff.preview import Change, Preview
 from bot.staff.publishing import Publisher
 from bot.staff.queue import GroupDetail, ReviewQueue
 from bot.times import local_text
-from bot.unanswered import REASONS
 from knowledge.models import Content
 
 MOST_SHOWN = 10

@@ -20,11 +20,11 @@ from bot.assembly import MODELS
 from bot.config import Config
 from bot.database import Database
 from bot.library import Edition, build_learnt
-from bot.respond import Clock
 from bot.staff import change_store
 from bot.staff.audit import append_once
 from bot.staff.preview import PUBLISHED, Difference, Replay
 from bot.staff.replaying import Replayer, Tried, keeps
+from bot.times import Clock
 from knowledge.fresh import FreshMatcher
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.encoder import Encoder

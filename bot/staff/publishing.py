@@ -19,7 +19,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.config import Config
 from bot.database import Database
 from bot.library import Edition, Library
-from bot.respond import Clock, utc_now
 from bot.staff import change_store, review_store
 from bot.staff.audit import append_entry
 from bot.staff.change_store import NewDraft, StoredChange
@@ -52,6 +51,7 @@ from bot.staff.proof import (
 )
 from bot.staff.replaying import Replayer, Tried, find_conflicts
 from bot.staff.review_store import OPEN, Decision
+from bot.times import Clock, utc_now
 from knowledge.errors import Problem
 
 log = logging.getLogger(__name__)

@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
 from bot.library import Library
-from bot.respond import Clock, utc_now
 from bot.staff import review_store
 from bot.staff.audit import append_entry
 from bot.staff.errors import StaffError
 from bot.staff.grouping import GroupIndex
 from bot.staff.review_store import DISMISSED, HANDED, OPEN, Asked, Decision, Filters, GroupRow
+from bot.times import Clock, utc_now
 from knowledge.matching.intents import IntentKind
 
 PAGE = 50

@@ -28,7 +28,7 @@ class Filters:
     state: str = OPEN
     """One of `STATES`; empty = all."""
     review: str = ""
-    """Why a question is there: a key of `bot.unanswered.REASONS`."""
+    """Why a question is there: a key of `bot.review_words.REASONS`."""
     channel: str = ""
     """Where a question was asked."""
     text: str = ""
@@ -54,7 +54,7 @@ class GroupRow:
     last_at: datetime
     """When the latest was asked, UTC without zone."""
     reviews: tuple[str, ...]
-    """Why they are here, keys of `bot.unanswered.REASONS`, sorted."""
+    """Why they are here, keys of `bot.review_words.REASONS`, sorted."""
     channels: tuple[str, ...]
     """Where they were asked, sorted."""
     state: str

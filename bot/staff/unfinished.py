@@ -13,8 +13,8 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
-from bot.respond import Clock
 from bot.schema import unfinished_form
+from bot.times import Clock
 
 MOST_LISTED = 200
 

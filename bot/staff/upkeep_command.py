@@ -11,9 +11,9 @@ from rich.text import Text
 
 from bot.assembly import open_store
 from bot.config import Config
-from bot.respond import utc_now
 from bot.staff.links import find_broken_links
 from bot.staff.upkeep import NEED_NAMES, UpkeepItem, by_owner, read_upkeep
+from bot.times import utc_now
 from knowledge.content import read_content
 
 NOBODY = "没写负责人"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import respond, store
+from bot import composer, store
 from bot.config import Config
 from bot.database import StoreError
 from bot.library import Library
@@ -181,7 +181,7 @@ async def test_conversation_goes_on_after_a_restart(config: Config, library: Lib
 
 
 async def test_failing_handler_gives_a_plain_sentence(desk: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(respond, "answer_turn", fail)
+    monkeypatch.setattr(composer, "answer_turn", fail)
     reply = await desk.respond(typed(WAIVER))
     assert (reply.kind, reply.text) == (Kind.HANDOFF, desk.content.messages["common.failed"])
 
@@ -189,7 +189,7 @@ async def test_failing_handler_gives_a_plain_sentence(desk: Responder, monkeypat
 async def test_question_that_made_a_handler_fail_is_put_up_for_review(
     desk: Responder, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(respond, "answer_turn", fail)
+    monkeypatch.setattr(composer, "answer_turn", fail)
     await desk.respond(typed(WAIVER))
     assert rows(home, "SELECT text, review FROM question") == [(WAIVER, "failed")]
 
@@ -197,13 +197,13 @@ async def test_question_that_made_a_handler_fail_is_put_up_for_review(
 async def test_failing_handler_keeps_the_conversation(desk: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
     await desk.respond(typed(WAIVER, 1))
     with monkeypatch.context() as patch:
-        patch.setattr(respond, "answer_turn", fail)
+        patch.setattr(composer, "answer_turn", fail)
         await desk.respond(typed(FOLLOW_UP, 2))
     assert (await desk.respond(typed(FOLLOW_UP, 3))).services == ("edu-waiver",)
 
 
 async def test_failing_privacy_notice_is_no_exception(desk: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(respond, "privacy_text", fail)
+    monkeypatch.setattr(composer, "privacy_text", fail)
     assert (await desk.respond(typed("/privacy"))).kind is Kind.HANDOFF
 
 

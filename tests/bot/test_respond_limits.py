@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot import respond
+from bot import composer
 from bot.config import Secret, load_config
 from bot.database import Database
 from bot.identity import Hasher
@@ -46,7 +46,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def responder(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Responder]:
     """A responder that repeats what it is told, on a store of its own."""
-    monkeypatch.setattr(respond, "answer_turn", answer)
+    monkeypatch.setattr(composer, "answer_turn", answer)
     content = SimpleNamespace(
         messages={"common.too_fast": "慢一点", "common.button_trip": "办事单"}, services={}, towns=()
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import respond
+from bot import composer
 from bot.config import Config
 from bot.database import StoreError
 from bot.respond import Responder
@@ -115,7 +115,7 @@ async def test_numbers_and_names_are_masked_in_the_files_and_the_log(
     caplog.set_level(logging.DEBUG)
     words = f"我叫王小明，{ID}，电话13800138000，{WAIVER}"
     reply = await desk.respond(typed(words, 1))
-    monkeypatch.setattr(respond, "answer_turn", fail)
+    monkeypatch.setattr(composer, "answer_turn", fail)
     await desk.respond(typed(words, 2))
     for canary in (ID, "13800138000", "王小明"):
         assert canary.encode() not in raw_bytes(home)
@@ -192,7 +192,7 @@ async def test_an_error_is_logged_with_its_place_and_without_what_was_told(
     def stumble(turn: Turn) -> Reply:
         raise ValueError(turn.text)
 
-    monkeypatch.setattr("bot.respond.answer_turn", stumble)
+    monkeypatch.setattr("bot.composer.answer_turn", stumble)
     await desk.respond(typed("我婆七十四，瘫在床上", 1))
     assert "ValueError" in caplog.text
     assert "in stumble" in caplog.text

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot import respond
+from bot import composer
 from bot.config import Config
 from bot.library import Library
 from bot.respond import Responder
@@ -60,7 +60,7 @@ async def test_service_that_is_gone_from_the_content_is_left_out(desk: Responder
 async def test_unanswered_question_is_put_up_for_review(
     desk: Responder, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(respond, "answer_turn", hand_off)
+    monkeypatch.setattr(composer, "answer_turn", hand_off)
     await desk.respond(typed(WAIVER))
     assert rows(home, "SELECT text, kind, review FROM question") == [(WAIVER, "handoff", "unanswered")]
 

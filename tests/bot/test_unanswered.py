@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from bot.review_words import REASONS
 from bot.store import Reviewed
-from bot.unanswered import HEADINGS, REASONS, Group, group_questions, print_groups, safe_cell, write_csv
+from bot.unanswered import HEADINGS, Group, group_questions, print_groups, write_csv
 from handlers.turn import ReviewReason
 from tests.bot.world import NOON
 
@@ -67,18 +68,6 @@ def test_what_a_resident_typed_is_no_markup(text: str) -> None:
     out = io.StringIO()
     print_groups(Console(file=out, width=200, emoji=False), [group(text)])
     assert text in out.getvalue()
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", "＋1", "－1", "＠x", "\u3000=1"]
-)
-def test_no_cell_is_read_as_a_formula(text: str) -> None:
-    assert safe_cell(text) == "'" + text
-
-
-@pytest.mark.parametrize("text", ["低保", "1-2", "", "“=1”"])
-def test_plain_cell_stays(text: str) -> None:
-    assert safe_cell(text) == text
 
 
 def test_every_cell_is_quoted() -> None:

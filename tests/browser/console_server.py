@@ -18,11 +18,12 @@ from bot.config import Secret
 from bot.identity import Hasher
 from bot.library import Library
 from bot.messages import Incoming
-from bot.respond import Responder, utc_now
+from bot.respond import Responder
 from bot.staff.accounts import Accounts
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
 from bot.staff.roles import Role
+from bot.times import utc_now
 from tests.bot.world import config_of, write_home
 from tests.browser.chat_server import MANY_MESSAGES
 from tests.browser.loopback_server import serve_beside
