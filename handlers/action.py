@@ -24,6 +24,8 @@ AT = "at"
 
 SCREEN = "screen"
 """Begins or goes on with the eligibility dialogue, or steers it: `change`, `results`, `more`, `rest`."""
+REST = "rest"
+"""The step that opens the services found that had no button under the results."""
 FACT = "fact"
 """Answers a question of it: the fact, and one of its values."""
 AGAIN = "again"

@@ -62,7 +62,7 @@ def take_step(turn: Turn, state: ScreeningState, step: str) -> Reply:
         return ask_change(turn, state)
     if step == "results":
         return show_results(turn, _rested(state))
-    if step == "rest":
+    if step == action.REST:
         return show_rest(turn, state)
     if step == RECEIVED:
         return ask_received(turn, state)

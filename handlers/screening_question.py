@@ -32,7 +32,7 @@ def ask_fact(
     asked = replace(state.asking(key), is_whole=is_whole)
     prefix = "" if key in ABOUT_ASKER else who(content, state.known(content.situation))
     question = say(content, "screening.question", who=prefix, question=fact.question)
-    answers = _answers(turn, state, key, is_whole=is_whole)
+    answers = answers_of(turn, state, key, is_whole=is_whole)
     more = () if is_whole or not has_more_answers(turn, state, key) else (_whole_button(content, key),)
     hints = [content.messages["screening.number_hint"]] if fact.bands else []
     hints.append(say(content, "screening.why", why=fact.why))
@@ -41,7 +41,7 @@ def ask_fact(
         asked,
         (
             *said,
-            Block(_style(fact), question, tuple(one.label for one in answers)),
+            Block(question_style(fact), question, tuple(one.label for one in (*answers, *more))),
             Block(Style.NOTE, "".join(hints)),
             Block(Style.NOTE, _progress(content, asked)),
         ),
@@ -51,10 +51,11 @@ def ask_fact(
 
 def has_more_answers(turn: Turn, state: ScreeningState, key: str) -> bool:
     """Return whether a question leaves out answers that are unusual for such a person."""
-    return len(_answers(turn, state, key)) < len(_answers(turn, state, key, is_whole=True))
+    return len(answers_of(turn, state, key)) < len(answers_of(turn, state, key, is_whole=True))
 
 
-def _answers(turn: Turn, state: ScreeningState, key: str, *, is_whole: bool = False) -> tuple[Button, ...]:
+def answers_of(turn: Turn, state: ScreeningState, key: str, *, is_whole: bool = False) -> tuple[Button, ...]:
+    """Return a button for each answer that a question lists: the usual ones of such a person, or every one."""
     fact = turn.content.situation[key]
     if is_whole:
         return answer_buttons(turn.content, fact, {}, NumberRange(0, HIGHEST))
@@ -66,7 +67,7 @@ def _whole_button(content: Content, key: str) -> Button:
     return Button(content.messages["screening.button_whole"], action.write_action(action.AGAIN, key, WHOLE))
 
 
-def _style(fact: Fact) -> Style:
+def question_style(fact: Fact) -> Style:
     """Return a list without numbers where a number is itself an answer."""
     return Style.LIST if fact.bands or fact.is_count else Style.CHOICE
 

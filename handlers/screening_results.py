@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from handlers import action
 from handlers.card import card_button, show_button
 from handlers.counter import plain_name
 from handlers.screening_buttons import person_buttons, step_button
@@ -197,7 +198,7 @@ def _buttons(turn: Turn, state: ScreeningState, findings: Findings) -> tuple[But
     if found:
         buttons.insert(0, card_button(content, found[0].service.id))
     if len(found) > MOST_BUTTONS:
-        buttons.append(step_button(content, "rest"))
+        buttons.append(step_button(content, action.REST))
     buttons += person_buttons(content, state)
     if is_received_due(state, findings):
         buttons.append(step_button(content, RECEIVED))

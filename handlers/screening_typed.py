@@ -20,7 +20,15 @@ from handlers.screening_buttons import person_buttons, resume_button
 from handlers.screening_check import show_check
 from handlers.screening_findings import RECEIVED
 from handlers.screening_people import hear, others_noted
-from handlers.screening_question import ask_fact, changeable, has_more_answers, screen_reply, why_block
+from handlers.screening_question import (
+    answers_of,
+    ask_fact,
+    changeable,
+    has_more_answers,
+    question_style,
+    screen_reply,
+    why_block,
+)
 from handlers.screening_received import read_received
 from handlers.screening_results import show_results
 from handlers.screening_state import ScreeningState
@@ -57,7 +65,7 @@ def _steer(turn: Turn, state: ScreeningState) -> Reply | None:
         return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
     if state.waiting in turn.content.situation and (reply := _steer_question(turn, state)):
         return reply
-    steps = ("results", "change", "more", RECEIVED, *(() if state.waiting else ("rest",)))
+    steps = ("results", "change", "more", RECEIVED, *(() if state.waiting else (action.REST,)))
     for step in steps:
         if is_said(turn, f"screening.words_{step}"):
             return take_step(turn, state, step)
@@ -71,9 +79,18 @@ def _steer_question(turn: Turn, state: ScreeningState) -> Reply | None:
         return ask_fact(turn, state, state.waiting, (why_block(turn, state.waiting),), is_whole=state.is_whole)
     if is_short and has_said(turn, "screening.words_tired"):
         return take_step(turn, state, "results")
-    if is_said(turn, "screening.words_whole") and has_more_answers(turn, state, state.waiting):
+    if _wants_all_answers(turn, state) and has_more_answers(turn, state, state.waiting):
         return ask_fact(turn, state, state.waiting, is_whole=True)
     return None
+
+
+def _wants_all_answers(turn: Turn, state: ScreeningState) -> bool:
+    """Return whether none of the answers listed fits, said in words or by the number of the button for that."""
+    if is_said(turn, "screening.words_whole"):
+        return True
+    is_numbered = question_style(turn.content.situation[state.waiting]) is Style.CHOICE
+    listed = answers_of(turn, state, state.waiting, is_whole=state.is_whole)
+    return is_numbered and not state.is_whole and read_ordinal(turn.text) == len(listed) + 1
 
 
 def _read_waiting(turn: Turn, state: ScreeningState) -> Reply | None:

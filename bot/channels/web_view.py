@@ -107,18 +107,22 @@ def pressed_label(content: Content, pressed: str) -> str:
 
 
 def group_buttons(reply: Reply) -> Groups:
-    """Return the buttons of a reply by what they are for; the aspect just shown is not offered again."""
+    """Return the buttons of a reply by what they are for; what the page shows already is not offered again."""
     if reply.kind is Kind.CHOOSE:
         steps = tuple(button for button in reply.buttons if button.action.startswith(action.SCREEN))
         return Groups(choices=tuple(button for button in reply.buttons if button not in steps), steps=steps)
     towns = tuple(button for button in reply.buttons if button.action.startswith(f"{action.TOWN}:"))
     if towns:
         return Groups(choices=towns)
+    if reply.options:
+        return Groups(choices=reply.buttons)
     inside = {button for block in reply.blocks for button in block.buttons}
     verbs: dict[str, list[Button]] = {}
     for button in reply.buttons:
         pressed = action.read_action(button.action)
         if pressed is None or (pressed.verb == action.DETAIL and pressed.aspect == reply.aspect):
+            continue
+        if inside and (pressed.verb, pressed.service) == (action.SCREEN, action.REST):  # every line is a button here
             continue
         verbs.setdefault("feedback" if pressed.verb in action.VERDICTS else pressed.verb, []).append(button)
     return Groups(

@@ -83,12 +83,14 @@ def test_one_who_is_tired_of_questions_sees_the_results(text: str) -> None:
     assert "screening.title" in said(talk.say(text))
 
 
-def test_unusual_answers_stand_behind_a_button_and_words() -> None:
+@pytest.mark.parametrize("text", ["别的情况", "都不合适", "6"])
+def test_unusual_answers_stand_behind_a_button_and_words(text: str) -> None:
     talk = at_question("work", age="70")
     asked = talk.press(action.AGAIN, "work")
     assert "fact:work:jobless" not in actions(asked)
     assert "again:work:whole" in actions(asked)
-    whole = talk.say("别的情况")
+    assert asked.blocks[0].items[5] == "别的情况"
+    whole = talk.say(text)
     assert {f"fact:work:{value}" for value in SHIPPED.situation["work"].values} <= set(actions(whole))
     assert "again:work:whole" not in actions(whole)
     talk.say("5")

@@ -52,6 +52,18 @@ def test_a_choice_keeps_the_way_into_the_dialogue_apart_from_its_options() -> No
     assert (groups.choices, groups.steps) == (buttons[:2], buttons[2:])
 
 
+def test_where_each_line_is_a_button_none_leads_to_the_rest() -> None:
+    rest, more = Button("还有几项", "screen:rest"), Button("再多问几样", "screen:more")
+    line = Block(Style.LIST, "先去镇上", ("低保",), (Button("低保", "show:soc-dibao"),))
+    assert group_buttons(Reply(Kind.SCREEN, (line,), buttons=(rest, more))).steps == (more,)
+
+
+def test_services_offered_to_pick_from_are_choices() -> None:
+    buttons = (Button("低保", "show:soc-dibao"),)
+    reply = Reply(Kind.SCREEN, (Block(Style.CHOICE, "哪一项", ("低保",)),), options=("soc-dibao",), buttons=buttons)
+    assert group_buttons(reply).choices == buttons
+
+
 def test_promise_of_an_answer_is_offered_and_said_back(content: Content) -> None:
     tell = Button("有答案了告诉我", "tell")
     assert group_buttons(Reply(Kind.HANDOFF, (Block(Style.TEXT, "没弄明白"),), buttons=(tell,))).steps == (tell,)
