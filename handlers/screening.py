@@ -208,7 +208,9 @@ def _next_fact(turn: Turn, state: ScreeningState, facts: Facts) -> str | None:
 def turn_to_person(turn: Turn, state: ScreeningState, one: str, *, may_be_new: bool = False) -> Reply:
     """Return the results of another person, or the first question about them; of one checked service, that check."""
     turned = turn_to(turn.content, state, one, may_be_new=may_be_new)
-    return show_results(turn, turned) if turned.asked and not turned.service else proceed(turn, turned)
+    if turned.service:
+        return proceed(turn, turned, noted(turn, {WHOM: one_of(one)}, is_whom_told=True))
+    return show_results(turn, turned) if turned.asked else proceed(turn, turned)
 
 
 def _rested(state: ScreeningState) -> ScreeningState:

@@ -145,6 +145,16 @@ def _by_named_part(turn: Turn, fact: Fact, typed: str) -> Known | None:
     return OneOf(frozenset(named)) if len(named) == 1 else None
 
 
+def narrow_by_label(turn: Turn, fact: Fact, known: Known) -> Known:
+    """Return what a sentence tells, narrowed to the one value of whose label it has a part: 不是，是收入低."""
+    if not isinstance(known, OneOf) or len(known.values) == 1:
+        return known
+    typed = bare(normalise(turn.text))
+    parts = {value: [part for part in _parts(fact.values[value]) if not _DENIAL.search(part)] for value in known.values}
+    named = [value for value in known.values if any(part in typed for part in parts[value])]
+    return OneOf(frozenset(named)) if len(named) == 1 else known
+
+
 def _parts(text: str) -> list[str]:
     """Return the parts of a label that say something by themselves."""
     return [plain_form(part) for part in _BETWEEN_PARTS.split(text) if len(part) > 1]

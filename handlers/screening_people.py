@@ -15,6 +15,8 @@ from knowledge.screening.facts import Facts, one_of
 from knowledge.screening.found import Found, Person
 from knowledge.situation import Whom, Whose
 
+_TAIL = "嘛哦哈呗噻撒嘞咯喽。！!，, "
+"""What may stand behind an answer and says nothing: 农村的嘛."""
 MOST_OTHERS = 4
 """More people than a family asks for at once."""
 
@@ -26,7 +28,7 @@ def hear(turn: Turn, state: ScreeningState) -> tuple[Facts, ScreeningState]:
     """
     if has_said(turn, "screening.words_question"):
         return {}, state
-    return sort_out(turn, state, turn.screener.find(turn.text, turn.today))
+    return sort_out(turn, state, turn.screener.find(turn.text.rstrip(_TAIL), turn.today))
 
 
 def sort_out(turn: Turn, state: ScreeningState, found: Found) -> tuple[Facts, ScreeningState]:

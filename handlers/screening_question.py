@@ -12,8 +12,8 @@ from handlers.screening_words import ABOUT_ASKER, who
 from handlers.turn import Block, Button, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.models import Content
-from knowledge.screening.facts import HIGHEST, Facts, NumberRange, Unanswered
-from knowledge.screening.likelihood import usual_values
+from knowledge.screening.facts import HIGHEST, Facts, Known, NumberRange, OneOf, Unanswered, narrow
+from knowledge.screening.likelihood import AGE, usual_values
 from knowledge.screening.next_question import MOST_QUESTIONS
 from knowledge.situation import Fact
 
@@ -106,7 +106,20 @@ def _usual_range(turn: Turn, state: ScreeningState, key: str) -> NumberRange:
     """Return where a number usually lies for one of whom so much is known: who asks for a parent is offered no 3岁."""
     told = {one: known for one, known in state.known(turn.content.situation).items() if one != key}
     usual = turn.screener.complete(told).get(key)
-    return usual if isinstance(usual, NumberRange) else NumberRange(0, HIGHEST)
+    ages = [_usual_ages(turn.content.situation[one], known) for one, known in told.items()] if key == AGE else []
+    both: Known | None = NumberRange(0, HIGHEST)
+    for age in (usual, *ages):
+        both = narrow(age, both) if isinstance(age, NumberRange) and both else both
+    return both if isinstance(both, NumberRange) else NumberRange(0, HIGHEST)
+
+
+def _usual_ages(fact: Fact, known: Known) -> NumberRange | None:
+    """Return the usual ages of people of whom a value of a choice holds; None where any age is."""
+    values = known.values if isinstance(known, OneOf) else frozenset()
+    limits = [fact.ages[value] for value in values if value in fact.ages]
+    if not limits or len(limits) < len(values):
+        return None
+    return NumberRange(min(low for low, _ in limits), max(high for _, high in limits))
 
 
 def answer_buttons(content: Content, fact: Fact, facts: Facts, usually: NumberRange) -> tuple[Button, ...]:

@@ -15,7 +15,7 @@ from handlers.screening import (
     take_step,
     turn_to_person,
 )
-from handlers.screening_answer import has_said, is_number, is_said, read_age, read_answer
+from handlers.screening_answer import has_said, is_number, is_said, narrow_by_label, read_age, read_answer
 from handlers.screening_buttons import person_buttons, resume_button
 from handlers.screening_check import show_check
 from handlers.screening_findings import RECEIVED
@@ -114,6 +114,7 @@ def _read_sentence(turn: Turn, state: ScreeningState, fact: Fact) -> Reply | Non
     """Return what follows from what a message tells besides; the question again where it tells nothing."""
     is_bare_number = is_number(turn, fact)
     facts, heard = (_bare_age(turn, fact), state) if is_bare_number else hear(turn, state)
+    facts = {key: narrow_by_label(turn, fact, told) if key == fact.key else told for key, told in facts.items()}
     if facts or heard != state:
         is_whom_changed = WHOM in facts and bool(whom(state.known(turn.content.situation)))
         more = {key: told for key, told in facts.items() if key != fact.key}

@@ -369,6 +369,32 @@ def test_what_is_ruled_out_is_said_as_such() -> None:
     assert "不是“吃低保”" in reply.text
 
 
+def test_a_story_that_asks_for_any_benefit_begins_it_where_no_service_is_meant() -> None:
+    story = "我妈一个人住，七十三了，有什么补贴能申请"
+    assert Talk(SHIPPED).say(story, Heard(matches=likely(svc_elder_subsidy=0.4))).kind is Kind.SCREEN
+    assert Talk(SHIPPED).say(story, Heard(matches=likely(svc_elder_subsidy=0.9))).kind is Kind.ANSWER
+    assert Talk(SHIPPED).say("有什么补贴能申请", Heard(matches=likely(svc_elder_subsidy=0.4))).kind is not Kind.SCREEN
+
+
+def results_for(**facts: str) -> Reply:
+    talk = Talk(SHIPPED)
+    talk.press(action.SCREEN)
+    for fact, value in facts.items():
+        talk.press(action.FACT, fact, value)
+    return talk.press(action.SCREEN, "results")
+
+
+def test_what_is_probably_not_for_one_says_what_to_look_at_instead() -> None:
+    lines = [item for block in results_for(whom="me", age="62", work="retired").blocks for item in block.items]
+    [line] = [line for line in lines if line.startswith("65岁以上老年人健康管理")]
+    assert "要满65岁，说的是62岁。可以看看：家庭医生" in line
+
+
+def test_an_age_far_off_is_not_brought_up() -> None:
+    assert "要15到34岁" not in results_for(whom="me", age="68", work="farmer").text
+    assert "要15到34岁" in results_for(whom="me", age="37", work="farmer").text
+
+
 def test_no_more_after_the_results_is_no_rejection() -> None:
     talk = begun()
     talk.say("16")

@@ -206,6 +206,38 @@ def test_after_a_check_another_person_is_checked_by_a_word() -> None:
     assert talk.state.facts == {"whom": "elder"}
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "fact", "value"),
+    [
+        ("income", "不是，是收入低", "income", "low"),
+        ("insured", "应该是居民的吧", "insured", "resident"),
+        ("income", "农村的嘛", "area", "rural"),
+        ("income", "他一个人住呢", "living", "alone"),
+    ],
+)
+def test_a_sentence_answers_as_well_as_a_word(key: str, text: str, fact: str, value: str) -> None:
+    talk = at_question(key, whom="elder", age="70")
+    talk.say(text)
+    assert talk.state.facts[fact] == value
+
+
+@pytest.mark.parametrize("text", ["她说不想去养老院", "我不想说这么多", "他不晓得这些"])
+def test_who_is_only_mentioned_is_not_whom_it_is_about(text: str) -> None:
+    talk = at_question("income", whom="elder", age="70")
+    talk.say(text)
+    assert talk.state.facts["whom"] == "elder"
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "first"), [("work", "student", "3-5"), ("family_stage", "pregnant", "18-44")]
+)
+def test_ages_are_offered_that_are_usual_for_what_is_told(fact: str, value: str, first: str) -> None:
+    talk = at_question(fact, whom="me")
+    talk.press(action.FACT, fact, value)
+    ages = [one for one in actions(talk.press(action.AGAIN, "age")) if one.startswith("fact:age:")]
+    assert ages[0] == f"fact:age:{first}"
+
+
 def test_a_check_asks_nothing_that_the_service_does_not_need() -> None:
     talk = Talk()
     check_begun(talk)
