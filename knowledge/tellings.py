@@ -23,6 +23,8 @@ class Kin:
     """A man, who is not the one expecting a child."""
     is_apart: bool = False
     """Of another household, such as a neighbour: what holds for theirs is not told of one's own."""
+    is_parent: bool = False
+    """Somebody's father or mother: 他爸 after a child is the one's husband who asks."""
 
 
 @dataclass(frozen=True, slots=True)

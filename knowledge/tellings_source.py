@@ -32,7 +32,7 @@ def read_tellings(top: Fields) -> Tellings:
 
 
 def _kin(fields: Fields) -> Kin:
-    fields.allow("whom", "words", "generic", "several", "male", "apart")
+    fields.allow("whom", "words", "generic", "several", "male", "apart", "parent")
     return Kin(
         whom=Whom(fields.choice("whom", tuple(Whom))),
         words=fields.texts("words", required=True),
@@ -40,6 +40,7 @@ def _kin(fields: Fields) -> Kin:
         is_several=fields.flag("several"),
         is_male=fields.flag("male"),
         is_apart=fields.flag("apart"),
+        is_parent=fields.flag("parent"),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import chain, pairwise
@@ -19,7 +20,7 @@ from knowledge.screening.consequences import Consequences
 from knowledge.screening.facts import one_of
 from knowledge.screening.family import Family
 from knowledge.screening.found import Contradiction, Found, Person
-from knowledge.screening.people import Mention, PeopleReader, people_at
+from knowledge.screening.people import Mention, PeopleReader, are_told_of, people_at
 from knowledge.screening.phrases import over_places
 from knowledge.screening.portrait import Portrait
 from knowledge.screening.statements import AGE, BEREAVEMENT, Looked, PhraseHit, Statement, StatementReader
@@ -94,7 +95,7 @@ class FactFinder:
         if not any(one.start for one in everybody):
             return [clause]
         hits = self._statements.telling(None, searches.phrases(clause))
-        people = _shown(everybody, hits)
+        people = _shown(everybody, hits, clause)
         ages = self._statements.read(clause, (), [one.end for one in people], searches.year)
         shown = {(one.start, one.end) for one in people}
         begun = {hit.start for hit in hits if hit.owner}
@@ -112,7 +113,7 @@ class FactFinder:
         if not hits and self._statements.is_end(clause):
             family.end_last()
         everybody = searches.people(clause)
-        people = _shown(everybody, hits)
+        people = _shown(everybody, hits, clause)
         family.meet(people)
         statements = self._statements.read(clause, hits, [one.end for one in people], searches.year)
         for statement in statements:
@@ -155,10 +156,17 @@ class FactFinder:
         )
 
 
-def _shown(people: Sequence[Mention], hits: Sequence[PhraseHit]) -> list[Mention]:
-    """Return the people who are more than a part of a phrase."""
+def _shown(people: Sequence[Mention], hits: Sequence[PhraseHit], clause: str) -> list[Mention]:
+    """Return the people who are more than part of a phrase, or its end of whom is told what follows (三个娃都念书)."""
     over = over_places([one.start for one in people], hits)
-    return [one for one in people if not any(_hides(hit, one) for hit in over[one.start])]
+    shown = []
+    for one in people:
+        hiding = [hit for hit in over[one.start] if _hides(hit, one)]
+        if not hiding:
+            shown.append(one)
+        elif any(hit.end == one.end for hit in hiding) and are_told_of(one, clause):
+            shown.append(replace(one, is_introduced=True))
+    return shown
 
 
 def _overlaps(one: Mention, statement: Statement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.screening.facts import NumberRange
 from knowledge.screening.people import Mention
 from knowledge.screening.portrait import (
     ADULT,
@@ -20,11 +21,12 @@ from knowledge.screening.portrait import (
     is_of_a_child,
     is_of_another_age,
     is_of_whoever_asks,
+    is_pupil,
     is_younger,
     names_a_child,
     seems_grown_up,
 )
-from knowledge.screening.statements import FAMILY_STAGE, Statement
+from knowledge.screening.statements import AGE, FAMILY_STAGE, Statement
 from knowledge.situation import Whom, Whose
 from knowledge.tellings import Kin
 
@@ -39,6 +41,18 @@ _A_CHILD = Kin(Whom.CHILD, ("娃",), is_generic=True, is_several=True)
 _CHILDREN = Kin(Whom.CHILD, ("儿女",), is_generic=True, is_several=True)
 _SPOUSE = Kin(Whom.SPOUSE, ("爱人",), is_generic=True, is_several=False)
 _PARENTS = Kin(Whom.ELDER, ("父母",), is_generic=True, is_several=True)
+_NOT_OLD = Statement(
+    start=0,
+    end=0,
+    fact=AGE,
+    known=NumberRange(20, 59),
+    is_denied=False,
+    is_past=False,
+    is_typical=True,
+    is_continued=False,
+    whose=Whose.PERSON,
+    words="",
+)
 _NUMBERED = ("大", "小", "老", "二", "三")
 """How words for one of several children begin."""
 
@@ -83,6 +97,8 @@ class Family:
 
     def _deceased(self, mention: Mention) -> Portrait:
         """Return who has died; a general word for somebody living (老汉, 妈走得早) is not the one."""
+        if parent := self._parent_told_of(mention):
+            return parent
         same = [one for one in self._portraits if one.kin == mention.kin]
         found = same[-1] if same else self._last(mention.kin.whom) if mention.kin.is_generic else None
         return found or self._new(mention.kin, mention.called)
@@ -124,6 +140,7 @@ class Family:
         """Note the people of a clause after what it tells of them; the next clause speaks of the last subject."""
         portraits = [(one, self._portrait_of(one)) for one in people]
         for mention, portrait in portraits:
+            portrait.is_subject |= not mention.is_aside
             if mention.is_beneficiary:
                 portrait.weight += ASKED_FOR
         subjects = [(one, portrait) for one, portrait in portraits if not (one.is_aside or portrait.is_gone)]
@@ -139,14 +156,24 @@ class Family:
     def portraits(self) -> list[Portrait]:
         """Return the people told of, in order of mention, at least the one who asks; called once, at the end."""
         self._tell_children([told for told in self._of_children if names_a_child(told[1])])
-        named = list(self._portraits)
+        named = [one for one in self._portraits if one.is_subject or one.kin.whom is Whom.CHILD]
         for statement in self._before_anybody.statements:
             only = named[0] if len(named) == 1 and fits(statement, named[0]) else self._me(is_named=False)
             if owner := self._owner(only, statement):
                 self._tell(owner, statement)
         self._tell_children([told for told in self._of_children if not names_a_child(told[1])])
         self._leave_behind([one for one in self._portraits if one.is_gone])
-        return [one for one in self._portraits if not one.is_gone] or [self._me(is_named=False)]
+        self._note_young_parents()
+        return [one for one in self._portraits if one.is_spoken_of] or [self._me(is_named=False)]
+
+    def _note_young_parents(self) -> None:
+        """Note that the parents of somebody at school are hardly old, unless their age is told."""
+        pupils = [one for one in self._portraits if is_pupil(one) and not is_grandchild(one)]
+        whoever = {one.kin.whom for one in pupils}
+        for one in self._portraits:
+            is_parent_of_who_asks = one.kin.is_parent and one.kin.whom is Whom.ELDER and Whom.ME in whoever
+            if is_parent_of_who_asks or (one.kin.whom in (Whom.ME, Whom.SPOUSE) and Whom.CHILD in whoever):
+                one.note(_NOT_OLD)
 
     def _leave_behind(self, dead: Sequence[Portrait]) -> None:
         """Tell of who is left what holds for the household of somebody who died."""
@@ -213,6 +240,8 @@ class Family:
             me = self._me()
             me.kin = kin if kin.is_several else me.kin
             return me
+        if parent := self._parent_told_of(mention):
+            return parent
         same = [one for one in self._portraits if one.kin is kin]
         if kin.is_generic:
             found = self._last(kin.whom)
@@ -227,6 +256,21 @@ class Family:
             if found:
                 found.kin, found.called = kin, mention.called
         return found or self._new(kin, mention.called)
+
+    def _parent_told_of(self, mention: Mention) -> Portrait | None:
+        """Return the parent of the child the text speaks of (他爸): who asks is married to the one, else knows both."""
+        is_of_who_asks = self._current is not None and self._current.kin.whom is Whom.ME
+        child = self._last(Whom.CHILD) if is_of_who_asks else self._current
+        is_child = child is not None and (
+            child.kin.whom is Whom.CHILD or (child.kin.whom is Whom.OTHER and child.kin.is_several)
+        )
+        if child is None or not (is_child and mention.is_theirs and mention.kin.is_parent):
+            return None
+        is_spouse = child.kin.whom is Whom.CHILD and not is_grandchild(child) and not mention.kin.is_several
+        whom = Whom.SPOUSE if is_spouse else Whom.OTHER
+        same = [one for one in self._portraits if (one.kin.whom, one.called) == (whom, mention.called)]
+        found = self._last(whom) if is_spouse else next(iter(same), None)
+        return found or self._new(replace(mention.kin, whom=whom), mention.called)
 
     def _last(self, whom: Whom) -> Portrait | None:
         """Return the last person of a kind; of any kind but the one who asks for 他, 她 and the like."""

@@ -35,11 +35,15 @@ class Mention:
     """Brought up (有个娃): what follows at once is told of this one, what comes later rather of another."""
     is_beneficiary: bool
     """Asked for (给我婆问): what the whole text asks is asked for this one."""
+    is_theirs: bool = False
+    """Of somebody spoken of before (他爸)."""
+    is_home: bool = False
+    """Only where the person lives is named: 借住在我哥家."""
 
     @property
     def is_aside(self) -> bool:
         """Return whether somebody else is the subject of what goes on."""
-        return self.is_companion or self.is_introduced
+        return self.is_companion or self.is_introduced or self.is_home
 
 
 class PeopleReader:
@@ -90,6 +94,8 @@ class PeopleReader:
             is_companion=not is_beneficiary and self._with_whom.search(before) is not None,
             is_introduced=not is_beneficiary and self._introducing.search(before) is not None,
             is_beneficiary=is_beneficiary,
+            is_theirs=match[0].startswith(("他", "她")) and match[0] != word,
+            is_home=not is_beneficiary and _is_home(clause, match),
         )
 
     def _child_of(self, match: re.Match[str]) -> list[Mention]:
@@ -112,6 +118,7 @@ def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, i
     """
     if named := [one for one in people if one.start <= start and end <= one.end]:
         return named
+    people = [one for one in people if not one.is_home]
     before = [one for one in people if one.end <= start]
     after = next((one for one in people if one.start >= end), None)
     is_of_before = bool(before) and before[-1].end == start
@@ -127,6 +134,23 @@ def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, i
 
 _BETWEEN = re.compile("[都也才刚还已经今年现在是正又就]*")
 _OF_ALL = re.compile("都|全|两个人|俩")
+
+
+_IN = ("在", "到", "去", "回", "住")
+_HOME = ("家", "屋", "那")
+
+
+def _is_home(clause: str, match: re.Match[str]) -> bool:
+    """Return whether not a person is named, but where that one lives."""
+    return clause.endswith(_IN, 0, match.start()) and clause.startswith(_HOME, match.end())
+
+
+_OF_THEM = re.compile("都|全|均|在外|打工|念|读|上")
+
+
+def are_told_of(children: Mention, clause: str) -> bool:
+    """Return whether what follows a word for children is told of them: 三个娃都在外头打工."""
+    return children.kin.whom is Whom.CHILD and _OF_THEM.match(clause, children.end) is not None
 
 
 def _before_person(words: Iterable[str]) -> re.Pattern[str]:

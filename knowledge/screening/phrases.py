@@ -24,8 +24,9 @@ WIDEST_GAP = 6
 WIDEST_GAP_ACROSS = 12
 """The same, where the next clause may hold the end."""
 _ALIKE = "(?![没不未别爸妈爹娘]|男人|老公|老婆|媳妇)"
-"""What stands between the parts of a phrase denies nothing and names nobody else: 腿没断 is not 腿 > 断, and 娃他爸走了
-not 娃 > 走了."""
+_ALIKE_INSIDE = f"(?![0-9一二三四五六七八九十]了){_ALIKE}"
+"""What stands between the parts of a phrase denies nothing, and names nobody else: 腿没断 is not 腿 > 断, and
+娃他爸走了 not 娃 > 走了. Nor does it end a sentence with an age, as in 今年八十了老伴走了."""
 T = TypeVar("T")
 
 
@@ -174,8 +175,8 @@ class PhraseIndex(Generic[T]):
 
 
 def _expression(phrase: str, parts: list[list[str]]) -> str:
-    gap = WIDEST_GAP_ACROSS if ACROSS in phrase else WIDEST_GAP
-    return f"(?:{_ALIKE}.){{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
+    alike, gap = (_ALIKE, WIDEST_GAP_ACROSS) if ACROSS in phrase else (_ALIKE_INSIDE, WIDEST_GAP)
+    return f"(?:{alike}.){{0,{gap}}}?".join(f"({alternation(part)})" for part in parts)
 
 
 @lru_cache(maxsize=4096)

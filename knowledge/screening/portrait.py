@@ -46,10 +46,18 @@ class Portrait:
     """What is told, in order."""
     weight: int = 0
     """What speaks for the person being asked about, beside what is told."""
+    is_subject: bool = False
+    """The text tells of the person, and not only that somebody lives with the one, or in the one's house."""
     is_gone: bool = False
     """The person has died."""
     _said: dict[str, set[Hashable]] = field(default_factory=dict)
     """What `statements` say of each fact."""
+
+    @property
+    def is_spoken_of(self) -> bool:
+        """Return whether anything can be asked about the person, who is alive and not only somebody's company."""
+        is_company = not (self.is_subject or self.statements or self.kin.whom in (Whom.CHILD, Whom.ME))
+        return not (self.is_gone or is_company)
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -79,6 +87,14 @@ def is_grandchild(portrait: Portrait) -> bool:
 def is_at_work(portrait: Portrait) -> bool:
     """Return whether it is told what somebody works as."""
     return any(one.fact == WORK for one in portrait.statements)
+
+
+def is_pupil(portrait: Portrait) -> bool:
+    """Return whether it is told that somebody is at school, or younger than 18."""
+    at_school = [one.known for one in portrait.statements if one.fact == SCHOOL_STAGE and not one.is_denied]
+    return any(known != one_of("finished") for known in at_school) or any(
+        is_younger(one, ADULT) for one in portrait.statements
+    )
 
 
 def is_grown_up(portrait: Portrait) -> bool:
