@@ -19,6 +19,7 @@ from bot.channels.terminal import open_console, print_reply
 from bot.config import Config
 from bot.masking import mask
 from bot.times import utc_now
+from handlers.screening_people import sort_out
 from handlers.screening_results import show_results
 from handlers.screening_state import ScreeningState
 from handlers.turn import Conversation, Reply, Turn
@@ -106,7 +107,7 @@ def screen_json(screener: Screener, facts: Facts, *others: Facts) -> dict[str, A
 
 
 def screen_text(screener: Screener, text: str, config: Config, now: datetime) -> Reply:
-    """Return the results for a text as residents see them."""
+    """Return the results for a text as residents see them in the chat, with those of everybody it tells of."""
     turn = Turn(
         text=mask(text),
         action="",
@@ -117,5 +118,5 @@ def screen_text(screener: Screener, text: str, config: Config, now: datetime) ->
         thresholds=config.thresholds,
         now=now,
     )
-    facts = screener.find(turn.text, turn.today).facts
-    return show_results(turn, ScreeningState().told(facts, screener.content.situation))
+    facts, state = sort_out(turn, ScreeningState(), screener.find(turn.text, turn.today))
+    return show_results(turn, state.told(facts, screener.content.situation))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.screening.facts import NumberRange
 from knowledge.screening.people import Mention
 from knowledge.screening.portrait import (
     ADULT,
@@ -21,7 +20,6 @@ from knowledge.screening.portrait import (
     is_of_a_child,
     is_of_another_age,
     is_of_whoever_asks,
-    is_pupil,
     is_younger,
     names_a_child,
     seems_grown_up,
@@ -41,18 +39,8 @@ _A_CHILD = Kin(Whom.CHILD, ("娃",), is_generic=True, is_several=True)
 _CHILDREN = Kin(Whom.CHILD, ("儿女",), is_generic=True, is_several=True)
 _SPOUSE = Kin(Whom.SPOUSE, ("爱人",), is_generic=True, is_several=False)
 _PARENTS = Kin(Whom.ELDER, ("父母",), is_generic=True, is_several=True)
-_NOT_OLD = Statement(
-    start=0,
-    end=0,
-    fact=AGE,
-    known=NumberRange(20, 59),
-    is_denied=False,
-    is_past=False,
-    is_typical=True,
-    is_continued=False,
-    whose=Whose.PERSON,
-    words="",
-)
+_LONG = 9
+"""Clauses after which nobody goes on about one who died."""
 _NUMBERED = ("大", "小", "老", "二", "三")
 """How words for one of several children begin."""
 
@@ -67,6 +55,7 @@ class Family:
         self._before_anybody = Portrait(_ME, "")
         self._last_told: tuple[Portrait | None, Statement] | None = None
         self._of_children: list[tuple[Portrait | None, Statement]] = []
+        self._clauses_since_mourning = _LONG
 
     def meet(self, people: Sequence[Mention]) -> None:
         """Note who is named in a clause before reading what it tells: a child may be asked for after its parents."""
@@ -75,6 +64,8 @@ class Family:
 
     def add(self, people: Sequence[Mention], statement: Statement) -> None:
         """Add what is told of people; nobody = of the one the text spoke of before."""
+        if not people and statement.fact == AGE and self._clauses_since_mourning == 1 and "今年" not in statement.words:
+            return  # of the one who died: 我婆昨天走了, 84
         subjects: list[Portrait | None] = [self._portrait_of(one) for one in people]
         for subject in subjects or [self._spoken_of(statement)]:
             if statement.is_continued:
@@ -87,6 +78,7 @@ class Family:
         """Note that somebody has died: those named, else the one the text spoke of before; the others stay behind."""
         if statement.is_denied:
             return
+        self._clauses_since_mourning = 0
         dead = self._deceased(people[0]) if people else self._current
         if dead and dead.kin.whom is not Whom.ME:
             dead.is_gone = True
@@ -104,7 +96,9 @@ class Family:
         return found or self._new(mention.kin, mention.called)
 
     def _add(self, subject: Portrait | None, statement: Statement) -> None:
-        if statement.whose is Whose.CHILD and (subject is None or subject.kin.whom is not Whom.OTHER):
+        if statement.whose is Whose.CHILD and (
+            subject is None or subject.kin.whom is not Whom.OTHER or is_grown_up(subject)
+        ):
             self._of_children.append((subject, statement))
         elif statement.whose is Whose.ME:
             self._me().note(statement)
@@ -138,6 +132,7 @@ class Family:
 
     def turn_to(self, people: Sequence[Mention], *, has_request: bool) -> None:
         """Note the people of a clause after what it tells of them; the next clause speaks of the last subject."""
+        self._clauses_since_mourning += 1
         portraits = [(one, self._portrait_of(one)) for one in people]
         for mention, portrait in portraits:
             portrait.is_subject |= not mention.is_aside
@@ -156,24 +151,14 @@ class Family:
     def portraits(self) -> list[Portrait]:
         """Return the people told of, in order of mention, at least the one who asks; called once, at the end."""
         self._tell_children([told for told in self._of_children if names_a_child(told[1])])
-        named = [one for one in self._portraits if one.is_subject or one.kin.whom is Whom.CHILD]
+        named = [one for one in self._portraits if one.is_subject or one.kin.whom in (Whom.ME, Whom.CHILD)]
         for statement in self._before_anybody.statements:
             only = named[0] if len(named) == 1 and fits(statement, named[0]) else self._me(is_named=False)
             if owner := self._owner(only, statement):
                 self._tell(owner, statement)
         self._tell_children([told for told in self._of_children if not names_a_child(told[1])])
         self._leave_behind([one for one in self._portraits if one.is_gone])
-        self._note_young_parents()
         return [one for one in self._portraits if one.is_spoken_of] or [self._me(is_named=False)]
-
-    def _note_young_parents(self) -> None:
-        """Note that the parents of somebody at school are hardly old, unless their age is told."""
-        pupils = [one for one in self._portraits if is_pupil(one) and not is_grandchild(one)]
-        whoever = {one.kin.whom for one in pupils}
-        for one in self._portraits:
-            is_parent_of_who_asks = one.kin.is_parent and one.kin.whom is Whom.ELDER and Whom.ME in whoever
-            if is_parent_of_who_asks or (one.kin.whom in (Whom.ME, Whom.SPOUSE) and Whom.CHILD in whoever):
-                one.note(_NOT_OLD)
 
     def _leave_behind(self, dead: Sequence[Portrait]) -> None:
         """Tell of who is left what holds for the household of somebody who died."""

@@ -13,6 +13,8 @@ from knowledge.tellings import Kin, Tellings
 _DESCRIBING = ("", "的", "了的", "个", "的个")
 """What may stand between something told and the person it describes; nothing, unless it is told of one before."""
 
+_NO_NUMBER = "(?!(?<=[十初高大第])[二三四五])"
+"""Not within a number: 八十二老伴 and 高二老大 name no 二老."""
 LONGEST_DESCRIPTION = 8
 """Characters by which a person may be described between the words that bring one up and the person."""
 
@@ -58,7 +60,7 @@ class PeopleReader:
         owner = alternation(map(spell, tellings.scope.owner))
         self._people = re.compile(
             rf"{neutral}|(?P<self>{alternation(word for word in me if len(word) > 1)})"
-            rf"|{owner}?(?:(?P<of>{others})[的他她])*?(?P<other>{others})(?![的他她]{others})|(?P<me>{alternation(me)})"
+            rf"|{_NO_NUMBER}{owner}?(?:(?P<of>{others})[的他她])*?(?P<other>{others})(?![的他她]{others})|(?P<me>{alternation(me)})"
         )
         before = (*tellings.scope.with_whom, *tellings.scope.introducing, *tellings.scope.on_behalf)
         self._furthest_before = max((len(spell(word)) for word in before), default=0) + LONGEST_DESCRIPTION + 1

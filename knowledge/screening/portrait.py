@@ -89,14 +89,6 @@ def is_at_work(portrait: Portrait) -> bool:
     return any(one.fact == WORK for one in portrait.statements)
 
 
-def is_pupil(portrait: Portrait) -> bool:
-    """Return whether it is told that somebody is at school, or younger than 18."""
-    at_school = [one.known for one in portrait.statements if one.fact == SCHOOL_STAGE and not one.is_denied]
-    return any(known != one_of("finished") for known in at_school) or any(
-        is_younger(one, ADULT) for one in portrait.statements
-    )
-
-
 def is_grown_up(portrait: Portrait) -> bool:
     """Return whether somebody is told to be 18 or older."""
     ages = [one.known for one in portrait.statements if one.fact == AGE]

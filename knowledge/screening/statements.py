@@ -169,7 +169,9 @@ def _hides(longer: PhraseHit, hit: PhraseHit) -> bool:
     is_same = longer.owner.telling.fact == hit.owner.telling.fact
     if is_same and longer.owner.telling.is_typical and longer.owner.known == hit.owner.known:
         return False
-    return longer.covers(hit.start, hit.end) if is_same else longer.opens_with(hit.start, hit.end)
+    if is_same:
+        return longer.covers(hit.start, hit.end)
+    return not hit.is_continued and longer.opens_with(hit.start, hit.end)
 
 
 def _of_age(clause: str, told: AgeTold) -> Statement:

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.__main__ import main
-from bot.screen import screen_lines
+from bot.config import load_config
+from bot.screen import screen_lines, screen_text
 from knowledge.content import load_content
 from knowledge.screening.screener import Screener
 from tests.real import CONTENT
@@ -106,3 +107,9 @@ def test_either_a_text_or_json(home: Path, arguments: list[str], capsys: pytest.
 def test_a_text_is_answered_for_people(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", str(home / "config.yaml"), "screen", "你好"]) == 0
     assert capsys.readouterr().out.strip()
+
+
+def test_everybody_told_of_is_answered_for(home: Path) -> None:
+    config = load_config(home / "config.yaml")
+    reply = screen_text(SCREENER, "我婆86，一个人住，我娃上初三", config, datetime(2026, 11, 23, 9, tzinfo=UTC))
+    assert {"hlt-elder-health", "edu-compulsory"} <= set(reply.services)

@@ -35,6 +35,8 @@ EXPECTING = replace(SICK, fact="family_stage", known=one_of("pregnant"))
 DIED = replace(SICK, fact="bereavement", known=one_of("recent"))
 HUSBAND = Kin(Whom.SPOUSE, ("丈夫",), is_generic=False, is_several=False, is_male=True)
 GRANDSON = Kin(Whom.CHILD, ("孙子",), is_generic=False, is_several=True)
+FATHER = Kin(Whom.ELDER, ("爸",), is_generic=False, is_several=False, is_male=True, is_parent=True)
+BROTHER = Kin(Whom.OTHER, ("弟",), is_generic=False, is_several=False, is_male=True)
 ORPHAN = replace(SICK, fact="child_care", known=one_of("orphan"), whose=Whose.CHILD, words="孤儿")
 ONLY_CHILD = replace(SICK, fact="only_child", known=one_of("only_child"), whose=Whose.PARENT)
 GIVES = replace(SICK, fact="role", known=one_of("donor"), whose=Whose.ME)
@@ -291,3 +293,54 @@ def test_two_schools_of_children_are_two_children() -> None:
     at_college = replace(SICK, fact="school_stage", known=one_of("college"))
     tell(family, CHILD, at_college, replace(at_college, known=one_of("vocational")))
     assert [one.statements[0].known for one in family.portraits()] == [one_of("college"), one_of("vocational")]
+
+
+def parent(kin: Kin) -> Mention:
+    return replace(named(kin), is_theirs=True)
+
+
+@pytest.mark.parametrize(
+    ("child", "whom"),
+    [
+        (SON, Whom.SPOUSE),
+        (GRANDSON, Whom.OTHER),
+        (replace(SHE, words=("侄儿",), is_generic=False, is_several=True), Whom.OTHER),
+    ],
+)
+def test_the_father_of_a_child_is_the_husband_and_no_old_man(child: Kin, whom: Whom) -> None:
+    family = Family()
+    tell(family, child, aged(8))
+    family.add([parent(FATHER)], SICK)
+    assert {one.kin.whom for one in family.portraits() if one.called == "爸"} == {whom}
+
+
+def test_her_father_is_the_grandfather_of_nobody_spoken_of_as_a_child() -> None:
+    family = Family()
+    tell(family, HUSBAND, SICK)
+    family.add([parent(FATHER)], SICK)
+    assert {one.kin.whom for one in family.portraits() if one.called == "爸"} == {Whom.ELDER}
+
+
+def test_an_age_right_after_a_death_is_that_of_who_died() -> None:
+    family = Family()
+    tell(family, ME)
+    family.mourn([named(GRANDMOTHER)], DIED)
+    family.turn_to([named(GRANDMOTHER)], has_request=False)
+    family.add([], aged(84))
+    assert "age" not in told(family)[""]
+
+
+def test_who_only_lends_a_home_is_none_of_those_asked_about() -> None:
+    family = Family()
+    family.add([], replace(POOR, fact="housing"))
+    at_home = replace(named(GRANDMOTHER), is_home=True)
+    family.meet([at_home])
+    family.turn_to([at_home], has_request=False)
+    assert told(family) == {"": ["housing"]}
+
+
+def test_the_children_of_a_grown_up_brother_are_not_he() -> None:
+    family = Family()
+    tell(family, BROTHER, aged(36), ORPHAN)
+    tell(family, CHILD, aged(5))
+    assert told(family) == {"弟": ["age"], "娃": ["age", "child_care"]}

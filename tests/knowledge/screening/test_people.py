@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.content import load_content
-from knowledge.screening.people import PeopleReader, people_at
+from knowledge.screening.people import PeopleReader, are_told_of, people_at
 
 CONTENT = Path(__file__).parents[3] / "knowledge" / "content"
 
@@ -32,6 +32,8 @@ def reader() -> PeopleReader:
         ("我想问下婆的事", ["elder 婆"]),
         ("年纪大的有没有", []),
         ("有补助没", []),
+        ("我八十二老伴走得早", ["me", "spouse 老伴"]),
+        ("二老都在", ["elder 二老"]),
     ],
 )
 def test_who_is_spoken_of(reader: PeopleReader, clause: str, people: list[str]) -> None:
@@ -63,3 +65,15 @@ def test_of_whom_something_is_told(reader: PeopleReader, clause: str, told: str,
 def test_an_age_is_of_who_stands_before_it(reader: PeopleReader) -> None:
     clause = "我带着娃8岁"
     assert [one.called for one in people_at(reader.find(clause), 4, 6, clause, is_age=True)] == ["娃"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_home"), [("借住在我哥家", True), ("我哥家里穷", False), ("住在我哥隔壁", False)]
+)
+def test_where_somebody_lives_is_not_somebody(reader: PeopleReader, clause: str, is_home: bool) -> None:
+    assert [one.is_home for one in reader.find(clause) if one.called == "哥"] == [is_home]
+
+
+@pytest.mark.parametrize(("clause", "told"), [("三个娃都在外头打工", True), ("三个娃没工作", False)])
+def test_what_all_children_do_is_told_of_them(reader: PeopleReader, clause: str, told: bool) -> None:
+    assert [are_told_of(one, clause) for one in reader.find(clause)] == [told]

@@ -39,7 +39,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def test_there_are_profiles() -> None:
-    assert len(FILES) == 4
+    assert len(FILES) == 5
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
