@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.review_words import REASONS
+from bot.staff.audit_words import VERB_WORDS
 from bot.staff.review_store import ANSWERED, DISMISSED, ELSEWHERE, HANDED, OPEN
 from bot.staff.roles import ROLE_NAMES, Role
 
@@ -78,21 +79,7 @@ LABELS: Mapping[str, object] = {
         HANDED: "交给部门了",
         DISMISSED: "不用管",
     },
-    "audit_verbs": {
-        "decide": "处理了",
-        "publish": "发布了",
-        "undo": "撤回，用",
-        "replay": "试答过",
-        "relearn": "重新学过",
-        "drop": "扔掉了",
-        "add account": "建了账号",
-        "remove account": "删了账号",
-        "change role": "改了角色：",
-        "change password": "换了密码：",
-        "make code": "给了 Telegram 连接码：",
-        "link chat": "连上了 Telegram：",
-        "unlink chat": "断开了 Telegram：",
-    },
+    "audit_verbs": VERB_WORDS,
     "review_reasons": REASONS,
     "channel_names": CHANNEL_NAMES,
     "kind_names": KIND_NAMES,

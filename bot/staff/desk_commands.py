@@ -7,6 +7,7 @@ import getpass
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from bot.config import Config
 from bot.database import Database
 from bot.review_words import REASONS
 from bot.staff.audit import count_entries, find_breaks, list_entries
+from bot.staff.audit_words import deed_in_words
 from bot.staff.edits import AddPhrasings, AddToTopic, Edit
 from bot.staff.errors import NotPublishableError, StaffError
 from bot.staff.preview import Change, Preview
@@ -101,10 +103,11 @@ async def run_audit(config: Config, _options: argparse.Namespace) -> int:
         breaks = await database.transact(find_breaks)
         total = await database.transact(count_entries)
     console = Console()
-    table = Table("号", "什么时候（UTC）", "谁", "做了什么", "对什么", "为什么")
+    table = Table("号", "什么时候", "谁", "做了什么", "为什么")
     for entry in reversed(entries):
         why = str(entry.detail.get("why") or entry.detail.get("reason") or "")
-        table.add_row(*map(Text, (str(entry.id), entry.at[:16], entry.actor, entry.verb, entry.subject, why)))
+        at = local_text(datetime.fromisoformat(entry.at), config.timezone)
+        table.add_row(*map(Text, (str(entry.id), at, entry.actor, deed_in_words(entry.verb, entry.subject), why)))
     console.print(table)
     if breaks:
         print(f"记录被动过：第 {'、'.join(map(str, breaks))} 条对不上 -> 用备份核对数据库", file=sys.stderr)

@@ -53,6 +53,7 @@ def test_miss_becomes_an_answer_and_is_taken_back(missed: Path, capsys: Screen) 
     assert run(missed, "audit") == 0
     shown = capsys.readouterr().out
     assert "搞错了" in shown
+    assert "撤回，用第 2 号改动" in shown
 
 
 @pytest.mark.parametrize(
