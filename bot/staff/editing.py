@@ -31,6 +31,7 @@ from bot.staff.edits import (
 )
 from bot.staff.errors import EditConflictError, StaffError, TakenBackError
 from bot.staff.hunks import Hunk, take_back, unified_diff
+from bot.staff.retiring import retire_mentions
 from bot.staff.yaml_text import (
     Step,
     YamlTextError,
@@ -224,6 +225,7 @@ def _remove_service(texts: Texts, edit: RemoveService) -> None:
     texts[file] = drop_entry(texts[file], [step])
     checks = file.replace("services/", "checks/", 1)
     texts[checks] = drop_key(texts.get(checks, ""), [edit.service])
+    retire_mentions(texts, file.removeprefix("services/").removesuffix(".yaml"), edit.service)
     in_use = get_value(texts[REGISTER], ["in_use"])
     texts[REGISTER] = set_value(texts[REGISTER], ["in_use"], [key for key in in_use if key != edit.service])
     texts[REGISTER] = _extend(texts[REGISTER], ["retired"], (edit.service,))

@@ -68,7 +68,7 @@ class NewService:
 
 @dataclass(frozen=True, slots=True)
 class RemoveService:
-    """Takes a service with its check questions out of the content; its id is retired, never to be used again."""
+    """Takes a service with all that tries, offers or brings it up out of the content; its id is never used again."""
 
     service: str
     """Its id."""

@@ -1,0 +1,50 @@
+"""Takes a service that is no longer offered out of the files that no form shows. Called by `editing`.
+
+What other services say of it, an editor decides in their forms: the validator names each place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.staff.yaml_text import Step, YamlTextError, drop_entry, drop_key, get_value, set_value
+
+SEVERAL, VAGUE, ROUTING, SCREENING = "checks/several.yaml", "vague.yaml", "routing.yaml", "screening.yaml"
+FEWEST_OFFERS = 2
+"""With fewer there is nothing left to choose from: an editor is to look at it."""
+
+
+def retire_mentions(texts: dict[str, str], domain: str, key: str) -> None:
+    """Change texts, by file, so that they no longer try, offer or bring up a service of a domain."""
+    _drop_key(texts, f"cases/{domain}.yaml", [key])
+    for section in ("suits", "received"):
+        _drop_key(texts, SCREENING, [section, key])
+    for entry in _entries(texts, SEVERAL):
+        if key in entry.get("needs", ()):
+            texts[SEVERAL] = drop_entry(texts[SEVERAL], [("q", entry["q"])])
+        elif key in entry.get("also", ()):
+            _take_from_list(texts, SEVERAL, [("q", entry["q"]), "also"], key)
+    for entry in _entries(texts, VAGUE):
+        if key in entry.get("offer", ()) and len(entry["offer"]) > FEWEST_OFFERS:
+            _take_from_list(texts, VAGUE, [("word", entry["word"]), "offer"], key)
+    for entry in _entries(texts, ROUTING):
+        if key in entry.get("services", ()):
+            _take_from_list(texts, ROUTING, [("key", entry["key"]), "services"], key)
+
+
+def _entries(texts: dict[str, str], file: str) -> list[dict[str, Any]]:
+    return list(get_value(texts[file], [])) if texts.get(file, "").strip() else []
+
+
+def _drop_key(texts: dict[str, str], file: str, path: Sequence[Step]) -> None:
+    try:
+        get_value(texts.get(file, ""), path)
+    except YamlTextError:
+        return
+    texts[file] = drop_key(texts[file], path)
+
+
+def _take_from_list(texts: dict[str, str], file: str, path: Sequence[Step], key: str) -> None:
+    left = [other for other in get_value(texts[file], path) if other != key]
+    texts[file] = set_value(texts[file], path, left)
