@@ -25,7 +25,7 @@ from handlers.words import say
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
 from knowledge.screening.facts import FactError, Facts, facts_from_json, one_of
-from knowledge.screening.found import Found
+from knowledge.screening.found import Contradiction, Found
 from knowledge.screening.next_question import MOST_QUESTIONS, next_fact, next_fact_of
 from knowledge.situation import Whom
 
@@ -103,8 +103,13 @@ def start(turn: Turn) -> Reply:
     if not found.contradictions:
         return proceed(turn, state, said)
     clash = found.contradictions[0]
-    text = say(content, "screening.contradiction", first=clash.first_words, second=clash.second_words)
-    return ask_fact(turn, state, clash.first_fact, (*said, Block(Style.TEXT, text)))
+    return ask_fact(turn, state, clash.first_fact, (*said, contradiction_block(turn, clash)))
+
+
+def contradiction_block(turn: Turn, clash: Contradiction) -> Block:
+    """Return two things said that do not fit together, shown back."""
+    text = say(turn.content, "screening.contradiction", first=clash.first_words, second=clash.second_words)
+    return Block(Style.TEXT, text)
 
 
 def resume(turn: Turn) -> Reply:

@@ -28,7 +28,10 @@ def hear(turn: Turn, state: ScreeningState) -> tuple[Facts, ScreeningState]:
     """
     if has_said(turn, "screening.words_question"):
         return {}, state
-    return sort_out(turn, state, turn.screener.find(turn.text.rstrip(_TAIL), turn.today))
+    facts, heard = sort_out(turn, state, turn.screener.find(turn.text.rstrip(_TAIL), turn.today))
+    if not facts and heard == state and has_said(turn, "screening.words_self"):
+        facts = {WHOM: one_of(Whom.ME)}
+    return facts, heard
 
 
 def sort_out(turn: Turn, state: ScreeningState, found: Found) -> tuple[Facts, ScreeningState]:

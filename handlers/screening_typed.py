@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
-from handlers.followup import is_clearly_outside, is_elliptic
+from handlers.followup import STANDS, is_clearly_outside, is_elliptic
 from handlers.pick import read_ordinal, read_ordinals
 from handlers.screening import (
+    contradiction_block,
     noted,
     proceed,
     resume,
+    start,
     start_check,
     take_step,
     turn_to_person,
@@ -50,6 +52,8 @@ def answer_screening_typed(turn: Turn) -> Reply | None:
     state = turn.conversation.screening
     if is_said(turn, "screening.words_start"):
         return resume(turn)
+    if state is not None and state.facts and _asks_for_results(turn):
+        return take_step(turn, state, "results")
     if asks_whether(turn):
         return _check_named(turn)
     if state is None or state.is_paused or turn.conversation.options:
@@ -57,10 +61,17 @@ def answer_screening_typed(turn: Turn) -> Reply | None:
     return _steer(turn, state) or (_read_waiting(turn, state) if state.waiting else _read_afterthought(turn, state))
 
 
+def _asks_for_results(turn: Turn) -> bool:
+    """Return whether a short message asks for the results, whatever was said in between: 行了行了给我看结果."""
+    return len(turn.understanding.analysis.plain) <= LONGEST_WORD and has_said(turn, "screening.words_show")
+
+
 def _steer(turn: Turn, state: ScreeningState) -> Reply | None:
     """Return what follows from words that steer the dialogue; None where the message is none of these."""
     if is_said(turn, "screening.words_leave"):
         return _leave(turn, state)
+    if is_said(turn, "screening.words_restart"):
+        return start(replace(turn, text=""))
     if is_said(turn, "screening.words_done") and state.facts and not state.waiting:
         return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
     if state.waiting in turn.content.situation and (reply := _steer_question(turn, state)):
@@ -73,12 +84,14 @@ def _steer(turn: Turn, state: ScreeningState) -> Reply | None:
 
 
 def _steer_question(turn: Turn, state: ScreeningState) -> Reply | None:
-    """Return what follows from words about the question that waits: why it is put, too many, other answers."""
+    """Return what follows from words about the question that waits: why, too many, the one before, other answers."""
     is_short = len(turn.understanding.analysis.plain) <= LONGEST_WORD
     if is_short and has_said(turn, "screening.words_why"):
         return ask_fact(turn, state, state.waiting, (why_block(turn, state.waiting),), is_whole=state.is_whole)
     if is_short and has_said(turn, "screening.words_tired"):
         return take_step(turn, state, "results")
+    if is_said(turn, "screening.words_back") and (before := [key for key in state.asked if key in state.facts]):
+        return ask_fact(turn, state, before[-1])
     if _wants_all_answers(turn, state) and has_more_answers(turn, state, state.waiting):
         return ask_fact(turn, state, state.waiting, is_whole=True)
     return None
@@ -121,6 +134,8 @@ def _read_sentence(turn: Turn, state: ScreeningState, fact: Fact) -> Reply | Non
         said = (*noted(turn, more, is_whom_told=is_whom_changed), *others_noted(turn, state, heard))
         asked = replace(heard, asked=tuple(key for key in heard.asked if key in facts or key != fact.key))
         return proceed(turn, asked.told(facts, turn.content.situation), said)
+    if clash := next(iter(turn.screener.find(turn.text, turn.today).contradictions), None):
+        return ask_fact(turn, state, clash.first_fact, (contradiction_block(turn, clash),))
     if not is_bare_number and not _is_bare_answer(turn) and _is_another_question(turn):
         return None
     again = turn.content.messages[f"screening.{'too_far' if is_bare_number and fact.bands else 'not_understood'}"]
@@ -155,7 +170,8 @@ def _is_bare_answer(turn: Turn) -> bool:
 def _is_another_question(turn: Turn) -> bool:
     """Return whether a message clearly asks for something of its own; small talk only where it is said as listed."""
     understanding = turn.understanding
-    if has_said(turn, "screening.words_question") and (understanding.aspect or understanding.matches):
+    best = max((match.probability for match in understanding.matches), default=0.0)
+    if has_said(turn, "screening.words_question") and (understanding.aspect or best >= STANDS):
         return True
     match = decide(understanding.matches, turn.thresholds).answer
     if match is None or match.probability < turn.thresholds.sure:

@@ -238,6 +238,54 @@ def test_ages_are_offered_that_are_usual_for_what_is_told(fact: str, value: str,
     assert ages[0] == f"fact:age:{first}"
 
 
+def test_one_step_back_asks_the_last_answer_again() -> None:
+    talk = begun()
+    talk.say("16")
+    talk.say("退一步")
+    assert talk.state.waiting == "age"
+    talk.say("15")
+    assert (talk.state.facts["age"], talk.state.waiting) == (15, "school_stage")
+
+
+def test_who_wants_to_begin_anew_does() -> None:
+    talk = at_question("income", whom="elder", age="70")
+    talk.say("重新来")
+    assert (talk.state.facts, talk.state.waiting) == ({}, "whom")
+
+
+def test_one_who_corrects_that_it_is_about_oneself_is_believed() -> None:
+    talk = at_question("age", whom="elder")
+    assert "问的是我自己" in talk.say("不对，给我自己问").text
+    assert talk.state.facts["whom"] == "me"
+
+
+def test_results_are_shown_on_request_whatever_was_answered_in_between() -> None:
+    talk = begun()
+    talk.say("16")
+    talk.say("村医在哪里", Heard(matches=likely(hlt_clinic=0.95)))
+    assert "screening.title" in said(talk.say("行了给我看结果"))
+
+
+def test_a_vague_outcry_is_no_question_of_its_own() -> None:
+    talk = begun()
+    assert talk.say("你到底有没得用", Heard(matches=likely(hlt_clinic=0.4))).kind is Kind.SCREEN
+    assert talk.state.waiting == "age"
+
+
+@pytest.mark.parametrize(("text", "known"), [("关你啥事", "untold"), ("哪个晓得", "unsure")])
+def test_rude_answers_are_answers(text: str, known: str) -> None:
+    talk = begun()
+    talk.say(text)
+    assert talk.state.facts["age"] == known
+
+
+def test_what_contradicts_itself_in_an_answer_is_shown_back() -> None:
+    talk = at_question("income", whom="me")
+    reply = talk.say("我7岁，退休了")
+    assert "对不上" in reply.text
+    assert talk.state.waiting in ("age", "work")
+
+
 def test_a_check_asks_nothing_that_the_service_does_not_need() -> None:
     talk = Talk()
     check_begun(talk)
