@@ -6,7 +6,8 @@ from datetime import datetime
 
 from handlers.opening_writer import OpeningWriter
 from handlers.words import department_name, say
-from knowledge.models import Content, Department, Window
+from knowledge.models import Content
+from knowledge.offices import Department, Window
 from knowledge.routing.intake import TOWN_WINDOW, find_window
 from knowledge.routing.opening_hours import write_hours
 

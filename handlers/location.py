@@ -9,7 +9,8 @@ from handlers.counter import counter_lines, plain_name
 from handlers.town_question import town_block, town_buttons
 from handlers.turn import Block, Kind, Reply, Style, Turn
 from handlers.words import department_hotlines, say
-from knowledge.models import Position, Service
+from knowledge.models import Service
+from knowledge.offices import Position
 from knowledge.routing.intake import COUNTY_HOTLINE, intake_key
 from knowledge.routing.positions import Near, is_in_county, nearest_window
 

@@ -12,7 +12,8 @@ from handlers.town_question import ask_town, have_hours
 from handlers.turn import Block, Kind, Reply, ReviewReason, Style, Turn
 from handlers.words import department_hotlines, hotlines, say
 from knowledge.matching.intents import IntentKind
-from knowledge.models import Service, Window
+from knowledge.models import Service
+from knowledge.offices import Window
 from knowledge.routing.intake import TOWN_WINDOW, intake_key
 from knowledge.routing.opening_question import OpeningQuestion, read_opening_question
 from knowledge.routing.places import mentioned_town

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from knowledge.models import Content, Department, PlanDocument, Service
+from knowledge.models import Content, PlanDocument, Service
+from knowledge.offices import Department
 from knowledge.routing.intake import COUNTY_HOTLINE, intake_key
 
 _NUMERALS = "零一二三四五六七八九"

@@ -24,7 +24,7 @@ from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
 from knowledge.lexicon import Lexicon
 from knowledge.models import Content
-from knowledge.offices import (
+from knowledge.offices_source import (
     read_department,
     read_office_words,
     read_opening_words,

@@ -34,7 +34,8 @@ from bot.staff.editing import DEPARTMENT
 from bot.staff.edits import ChangeDepartment, ChangeWindow, Edit, NewWindow, RemoveWindow
 from bot.staff.errors import EditConflictError, StaffError
 from bot.staff.publishing import Publisher
-from knowledge.models import Content, Department, Window
+from knowledge.models import Content
+from knowledge.offices import Department, Window
 
 DEPARTMENTS = f"{CONSOLE}/departments"
 NEW = "new"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.console_visit import Form
 from bot.staff.edits import FieldValue
-from knowledge.models import Department
+from knowledge.offices import Department
 
 TEXTS = ("name", "handles", "hotline")
 DEPARTMENT_FIELDS = (*TEXTS, "aliases", "not_handles")

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.channels.console_visit import Form
 from bot.staff.edits import FieldValue
-from knowledge.models import Window
+from knowledge.offices import Window
 from knowledge.routing.opening_hours import (
     HOLIDAYS,
     MAKEUP_DAYS,

@@ -13,7 +13,8 @@ from bot.errors import ForeseenError
 from bot.referral import records
 from bot.referral.records import LabelledCase, Verdict
 from bot.referral.referral_code import read_code, show_code
-from knowledge.models import Content, Department
+from knowledge.models import Content
+from knowledge.offices import Department
 from knowledge.trip.referral import Matter, Referral
 
 LONGEST_NAME = 64

@@ -45,7 +45,7 @@ from bot.staff.yaml_text import (
 )
 from knowledge.checking.phrasing_rules import compared_form
 from knowledge.content import REQUIRED_FIELDS, SERVICE_FIELDS
-from knowledge.offices import WINDOW_FIELDS
+from knowledge.offices_source import WINDOW_FIELDS
 from knowledge.routing.intake import intake_of
 
 Texts = dict[str, str]

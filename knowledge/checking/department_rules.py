@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from knowledge.checking.draft import DEPARTMENTS, ELSEWHERE, TOWNS, Draft, nearest
 from knowledge.checking.phone_numbers import is_national_number
 from knowledge.fields import Fields
-from knowledge.models import Department
+from knowledge.offices import Department
 
 _NATIONAL_REMEDY = "只写全国统一的热线（如 12345）；没有把握就清空"
 Named = tuple[Fields, str, tuple[str, ...]]

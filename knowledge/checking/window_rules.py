@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from knowledge.checking.draft import DEPARTMENTS, TOWNS, Draft, nearest
 from knowledge.checking.phone_numbers import is_phone_number
 from knowledge.fields import Fields
-from knowledge.models import Position, Window
+from knowledge.offices import Position, Window
 from knowledge.routing.intake import TOWN_WINDOW
 from knowledge.routing.positions import LATITUDES, LONGITUDES
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.models import Content, Department, Service, Window
+from knowledge.models import Content, Service
+from knowledge.offices import Department, Window
 
 TOWN_WINDOW = "town"
 COUNTY_HALL = "approval"

@@ -9,7 +9,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from knowledge.language.normalise import bare
-from knowledge.models import Content, OutsidePlaces, Town
+from knowledge.models import Content
+from knowledge.offices import OutsidePlaces, Town
 
 COUNTY = "石泉"
 _PERSON = "(?:那|要是|如果|我们|我|俺们|俺|咱们|咱|人|家里|家|屋里|屋头|老家|户口|现在|就|是|都|也)"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from knowledge.models import Content, Position, Window
+from knowledge.models import Content
+from knowledge.offices import Position, Window
 
 LATITUDES, LONGITUDES = (32.5, 33.7), (107.7, 108.9)
 """The county with some miles around it, in degrees (general knowledge)."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from knowledge.models import Content, RoutingRule, Service, Window
+from knowledge.models import Content, RoutingRule, Service
+from knowledge.offices import Window
 from knowledge.routing.intake import TOWN_WINDOW, find_window, intake_key
 
 

@@ -23,7 +23,8 @@ from handlers.card import (
     where_block,
 )
 from handlers.turn import block_text
-from knowledge.models import Paper, Service, Strength, Window
+from knowledge.models import Paper, Service, Strength
+from knowledge.offices import Window
 from knowledge.routing.opening_hours import read_hours
 from tests.handlers.turns import AFTER_PERIOD, IN_PERIOD, make_turn, small_content
 

@@ -14,7 +14,8 @@ from handlers.followup import show_detail
 from handlers.service import show_services
 from handlers.trip import show_card
 from handlers.turn import Conversation
-from knowledge.models import Content, Window
+from knowledge.models import Content
+from knowledge.offices import Window
 from knowledge.routing.opening_hours import read_hours
 from tests.handlers.turns import COUNTY_TIME, make_turn
 

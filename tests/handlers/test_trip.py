@@ -12,7 +12,8 @@ from handlers.turn import MOST_FOUND, Conversation, Kind, Reply, Turn
 from knowledge.matching.features import Analyser
 from knowledge.matching.intents import IntentKind
 from knowledge.matching.understanding import EMPTY
-from knowledge.models import Content, TripSigns, Window
+from knowledge.models import Content, TripSigns
+from knowledge.offices import Window
 from knowledge.routing.opening_hours import read_hours
 from knowledge.trip.referral import Matter
 from tests.handlers.turns import IN_PERIOD, NOTHING, Heard, given, likely, make_turn, outside, said, small_content

@@ -10,7 +10,8 @@ from bot.channels.telegram_text import write_parts
 from handlers.audience import SEVERAL
 from handlers.trip_card import AUDIENCES, card_blocks, code_blocks, make_referral
 from handlers.turn import MOST_FOUND, Button, Kind, Reply, block_text
-from knowledge.models import Content, Window
+from knowledge.models import Content
+from knowledge.offices import Window
 from knowledge.routing.opening_hours import read_hours
 from knowledge.situation import Whom
 from knowledge.trip.referral import Referral

@@ -8,7 +8,8 @@ import pytest
 from knowledge.content import load_content, read_content
 from knowledge.content_files import content_version
 from knowledge.errors import ContentError
-from knowledge.models import Confusable, Paper, Position, Source, Strength
+from knowledge.models import Confusable, Paper, Source, Strength
+from knowledge.offices import Position
 from knowledge.routing.opening_hours import Interval
 from tests.knowledge.breaks import Break, assert_is_the_one_problem, breaks_in, each
 from tests.knowledge.mini_content import HEALTH, SERVICES, edit

@@ -13,7 +13,7 @@ from bot.channels.console_window_form import WindowFormError, changed_fields, fi
 from bot.staff.edits import ChangeDepartment, ChangeWindow, FieldValue, NewWindow, RemoveWindow
 from bot.staff.roles import Role
 from knowledge.errors import Problem
-from knowledge.models import Window
+from knowledge.offices import Window
 from knowledge.routing.opening_hours import read_day, read_hours
 from tests.bot.channels.console_site import Site, field
 

@@ -8,7 +8,8 @@ import pytest
 from bot.database import Database
 from bot.respond import Responder
 from bot.staff.upkeep import SOON, Need, Rating, by_owner, find_upkeep, read_ratings
-from knowledge.models import Content, Window
+from knowledge.models import Content
+from knowledge.offices import Window
 from tests.bot.world import NOON, WAIVER, drain, pressed, typed
 from tests.knowledge.mini_world import mini_content
 

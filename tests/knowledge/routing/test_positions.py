@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.models import Position
+from knowledge.offices import Position
 from knowledge.routing.positions import distance_km, is_in_county, nearest_window
 from tests.knowledge.mini_world import mini_content
 
