@@ -39,7 +39,7 @@ class FreshMatcher(Matcher):
     def rank(self, analysis: Analysis) -> tuple[Match, ...]:
         """Return what `Matcher.rank` returns, without what is gone and with what the fresh phrasings say."""
         matches = [match for match in super().rank(analysis) if not self._is_gone(match)]
-        found = self._nearest_fresh(analysis)
+        found = self.nearest_fresh(analysis)
         if found is None or (matches and matches[0].signals[2] >= found.signals[2]):
             return tuple(matches)
         others = [match for match in matches if match.intent != found.intent]
@@ -50,7 +50,7 @@ class FreshMatcher(Matcher):
 
     def candidates(self, analysis: Analysis) -> tuple[Intent, ...]:
         """Return what `Matcher.candidates` returns, and what the fresh phrasings say."""
-        found = self._nearest_fresh(analysis)
+        found = self.nearest_fresh(analysis)
         return (*super().candidates(analysis), *((found.intent,) if found else ()))
 
     def _is_gone(self, match: Match) -> bool:
@@ -58,7 +58,7 @@ class FreshMatcher(Matcher):
         is_taken_away = (match.intent, match.phrasing) in self.gone and match.signals[2] >= NEAR
         return is_taken_away or match.intent not in self._intents
 
-    def _nearest_fresh(self, analysis: Analysis) -> Match | None:
+    def nearest_fresh(self, analysis: Analysis) -> Match | None:
         """Return what a message means by the fresh phrasing most like it; None where none is like it."""
         if not analysis.plain:
             return None

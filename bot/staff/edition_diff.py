@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from bot.library import Edition
-from handlers.words import window_department
+from bot.staff.reach import names_of_offices
 from knowledge.matching.intents import Intent, IntentKind, phrasings_of
-from knowledge.models import Content, Service
-from knowledge.routing.intake import COUNTY_HOTLINE
+from knowledge.models import Content
+from knowledge.routing.intake import intake_key
 
-SHOWN = frozenset({"title", "strength", "audience", "answer", "open", "facts", "cites", "bring", "source"}) | {
-    "checked_on",
-    "checked_by",
-    "valid_until",
-    "owner",
-}
-"""Fields of a service that are told, and decide neither what a message means nor which department it leads to."""
+NOT_ASKED = frozenset({"version", "checks", "outside", "several"})
+"""Parts of the content that no answer comes from."""
+NOT_TOLD = frozenset({"ask", "related", "confused_with"})
+"""Fields of an entry that no text tells, but for the eligibility dialogue, which may show anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,73 +22,88 @@ class EditionDiff:
     """What differs between two editions."""
 
     touched: frozenset[Intent]
-    """Services and matters handled elsewhere that are not the same in both, phrasings aside."""
-    departments: frozenset[str]
-    """Keys of departments that are not the same, and ids of services that name one of them."""
-    is_only_shown: bool
-    """Whether what is `touched` decides nothing: it changes those replies that show it, and no others."""
-    users: frozenset[Intent]
-    """The services that name one of these departments."""
-    moved: list[str]
-    """Phrasings that one has and the other has not, in plain words."""
+    """Services and matters handled elsewhere that are not the same in both, or name a department that is not.
+
+    Phrasings do not count, nor which services are alike: no reply tells these.
+    """
+    changes_offices: bool
+    """Whether an office itself may be told of differently."""
+    names: frozenset[str]
+    """Names by which an office can be asked for in one of them only, in plain form."""
     is_general: bool
     """Whether any question may be answered differently: another model, other words of the bot."""
-    reads_alike: bool
-    """Whether both understand every message in the same way."""
+    has_same_words: bool
+    """Whether both read alike all messages but those `moved` and `regrouped` are about."""
+    moved: list[str]
+    """Phrasings that one has and the other has not, in plain words."""
+    regrouped: frozenset[Intent]
+    """Services that are alike others in one of them only: it counts where a message is cut in two."""
+
+    @property
+    def reads_alike(self) -> bool:
+        """Whether both understand every message in the same way."""
+        return self.has_same_words and not (self.moved or self.regrouped)
 
 
 def diff_editions(before: Edition, after: Edition) -> EditionDiff:
     """Return what differs between two editions."""
     old, new = before.content, after.content
-    services = _changed(old.services, new.services)
-    touched = {Intent(IntentKind.SERVICE, key) for key in services}
-    touched |= {Intent(IntentKind.ELSEWHERE, key) for key in _changed(old.elsewhere, new.elsewhere)}
+    services, elsewhere = _changed(old.services, new.services), _changed(old.elsewhere, new.elsewhere)
     departments = _changed(old.departments, new.departments)
-    users = {s.id for s in old.services.values() if departments & {*s.departments, window_department(old, s).key}}
-    moved = _moved_phrasings(before, after)
-    is_hotline = COUNTY_HOTLINE in departments  # it stands under every answer
+    users = _users(old, departments) | _users(new, departments)
     is_same_model = before.understander.matcher.model is after.understander.matcher.model
-    is_general = not is_same_model or is_hotline or _rest(old) != _rest(new)
     return EditionDiff(
-        touched=frozenset(touched),
-        departments=frozenset(departments | users),
-        is_only_shown=all(_is_only_shown(old.services.get(key), new.services.get(key)) for key in services)
-        and len(touched) == len(services),
-        users=frozenset(Intent(IntentKind.SERVICE, key) for key in users),
-        moved=moved,
-        is_general=is_general,
-        reads_alike=not is_general and not moved and _siblings(old) == _siblings(new),
+        touched=_intents(IntentKind.SERVICE, services | users) | _intents(IntentKind.ELSEWHERE, elsewhere),
+        changes_offices=bool(departments) or _counters(old) != _counters(new),
+        names=names_of_offices(old) ^ names_of_offices(new),
+        is_general=not is_same_model or _rest(old) != _rest(new),
+        has_same_words=is_same_model and _words(old) == _words(new),
+        moved=_moved_phrasings(before, after),
+        regrouped=_intents(IntentKind.SERVICE, _regrouped(old, new)),
     )
 
 
+def _intents(kind: IntentKind, keys: Iterable[str]) -> frozenset[Intent]:
+    return frozenset(Intent(kind, key) for key in keys)
+
+
+def _users(content: Content, departments: Collection[str]) -> set[str]:
+    """Return the ids of the services that name one of some departments."""
+    return {s.id for s in content.services.values() if {*s.departments, intake_key(s)} & {*departments}}
+
+
+def _counters(content: Content) -> list[object]:
+    """Return what of the services is told of an office: which it leads, and where one goes for them."""
+    return [(s.id, s.lead, s.window) for s in content.services.values()]
+
+
 def _changed(old: Mapping[str, object], new: Mapping[str, object]) -> set[str]:
-    """Return the keys of entries that are not the same in both, phrasings aside."""
+    """Return the keys of entries of which something else is told."""
     return {key for key in old.keys() | new.keys() if _shown(old.get(key)) != _shown(new.get(key))}
 
 
-def _is_only_shown(old: Service | None, new: Service | None) -> bool:
-    if old is None or new is None:
-        return False
-    return all(name in SHOWN or getattr(old, name) == getattr(new, name) for name in _shown(old) or ())
-
-
 def _rest(content: Content) -> list[object]:
-    """Return all that may change how any question is answered: the bot's words, the names of departments."""
-    apart = {"version", "services", "departments", "elsewhere", "checks"}
-    names = sorted((d.name, *d.aliases) for d in content.departments.values())
-    return [names, *(getattr(content, part.name) for part in fields(content) if part.name not in apart)]
+    """Return all that may change how any question is answered, such as the bot's words."""
+    apart = NOT_ASKED | {"services", "departments", "elsewhere"}
+    return [getattr(content, part.name) for part in fields(content) if part.name not in apart]
 
 
-def _siblings(content: Content) -> list[object]:
-    """Return what of the services counts when a message is read: which there are, and which are alike."""
-    return [(s.id, s.related, s.confused_with) for s in content.services.values()]
+def _words(content: Content) -> list[object]:
+    """Return what besides phrasings decides how a message is read: words, dangers, which services there are."""
+    return [content.lexicon, content.calm, content.urgent, content.vague, list(content.services)]
+
+
+def _regrouped(old: Content, new: Content) -> set[str]:
+    """Return the ids of services whose siblings are others."""
+    both = old.services.keys() & new.services.keys()
+    return {key for key in both if old.services[key].siblings != new.services[key].siblings}
 
 
 def _shown(entry: object) -> Mapping[str, object] | None:
     if entry is None:
         return None
     names = [name for kind in type(entry).__mro__ for name in getattr(kind, "__slots__", ())]
-    return {name: getattr(entry, name) for name in names if name != "ask"}
+    return {name: getattr(entry, name) for name in names if name not in NOT_TOLD}
 
 
 def _moved_phrasings(before: Edition, after: Edition) -> list[str]:

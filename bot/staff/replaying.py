@@ -1,12 +1,13 @@
 """Replays questions against two editions of the content and tells what would be answered differently.
 
 Only questions that an edit can touch are answered, twice: those that may reach an entry that changed (`reach`), and
-those like a phrasing that came or went. Called by `publishing`.
+those like a phrasing that came or went. Where both editions read alike, each is understood once. Called by
+`publishing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
@@ -17,16 +18,13 @@ from bot.answering import answer_of, answer_turn, typed_turn
 from bot.library import Edition
 from bot.staff.edition_diff import EditionDiff, diff_editions
 from bot.staff.preview import Conflict, Difference, Outcome, Replay
-from bot.staff.reach import Reach
-from handlers.turn import Conversation, Kind, Reply
+from bot.staff.reach import OFFICE, Reach, Shown
+from handlers.turn import Conversation, Kind, Reply, Turn
 from knowledge.fresh import NEAR
-from knowledge.language.normalise import normalise
-from knowledge.matching.intents import Intent, IntentKind, phrasings_of
-from knowledge.routing.opening_question import read_opening_question
+from knowledge.language.normalise import bare, normalise
+from knowledge.matching.intents import IntentKind, phrasings_of
 
 MOST_REMEMBERED = 50_000
-EVERYTHING = "*"
-"""Stands for all services in what a reply of the eligibility dialogue shows."""
 _Key = tuple[str, str]
 
 
@@ -62,25 +60,15 @@ class _Trial:
         """Find out what differs."""
         return cls(before, after, now, diff_editions(before, after))
 
-    @property
-    def is_told_by_leads(self) -> bool:
-        """Whether it is enough to know what the replies show now."""
-        return self.edit.is_only_shown and self.edit.reads_alike
-
-    @property
-    def shown(self) -> frozenset[str]:
-        """What a reply shows that may be another one."""
-        return self.edit.departments.union((EVERYTHING,), (intent.id for intent in self.edit.touched))
-
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
     """What is known of an edition, by question."""
 
-    leads: dict[str, frozenset[str]]
-    """The ids of all entries that the reply shows something of."""
-    reach: dict[str, frozenset[Intent] | None]
-    """What `Reach` says of it."""
+    shown: dict[str, Shown]
+    """What the reply may show, as far as it was understood: `Reach.shown_by`."""
+    may_show: dict[str, Shown]
+    """The same by the linear model alone: `Reach.may_show`."""
 
 
 class Replayer:
@@ -100,61 +88,60 @@ class Replayer:
     def _replay(self, before: Edition, after: Edition, now: datetime, questions: list[Tried]) -> Replay:
         trial = _Trial.of(before, after, now)
         differences: list[Difference] = []
-        leads: dict[str, frozenset[str]] = {}
+        read_twice: set[str] = set()
         for question in questions:
-            replies = self._answer_twice(trial, question.text)
+            replies = self._answer_twice(trial, question.text, read_twice)
             if replies is None:
                 continue
-            old, new = replies
-            leads[question.text] = _leads_of(new)
-            if (was := outcome_of(old)) != (will_be := outcome_of(new)):
+            was, will_be = map(outcome_of, replies)
+            if was != will_be:
                 differences.append(Difference(question.text, question.times, question.is_check, was, will_be))
-        self._carry_over(trial, leads)
+        self._carry_over(trial, read_twice)
         self._reach = None
         differences.sort(key=lambda found: (not found.is_rerouted, -found.times, found.question))
         return Replay(len(questions), tuple(differences))
 
-    def _answer_twice(self, trial: _Trial, question: str) -> tuple[Reply, Reply] | None:
-        """Return the replies of both editions to a question; None where an edit cannot change the reply."""
+    def _answer_twice(self, trial: _Trial, question: str, read_twice: set[str]) -> tuple[Reply, Reply] | None:
+        """Return the replies of both editions to a question; None where an edit cannot change the reply.
+
+        What both have to understand is noted in `read_twice`.
+        """
         edit = trial.edit
-        is_certain = edit.is_general or _is_like(question, edit.moved, trial.before)
+        is_read_anew = _is_like(question, edit, trial.before) or self._is_regrouped(trial, question)
+        is_certain = edit.is_general or is_read_anew
         if not is_certain and not self._may_be_affected(trial, question):
             return None
         turn = typed_turn(trial.before, question, trial.now, Conversation())
-        old = answer_turn(turn)
-        leads = self._memory(trial.before).leads[question] = _leads_of(old)
-        if not is_certain and trial.is_told_by_leads and not leads & trial.shown:
+        shown = self._memory(trial.before).shown[question] = self._reach_of(trial.before).shown_by(turn)
+        if is_read_anew or not edit.has_same_words:
+            read_twice.add(question)
+            return answer_turn(turn), answer_of(trial.after, question, trial.now)
+        if not is_certain and not _concerns(edit, shown):
             return None
-        if not edit.reads_alike:
-            return old, answer_of(trial.after, question, trial.now)
-        return old, answer_turn(replace(turn, content=trial.after.content, screener=trial.after.screener))
+        return answer_turn(turn), answer_turn(_in_edition(turn, trial.after))
 
     def _may_be_affected(self, trial: _Trial, question: str) -> bool:
-        """Return whether the reply to a question may be another one, by what is remembered or else by its reach."""
-        leads = self._memory(trial.before).leads.get(question)
-        if leads is not None and trial.is_told_by_leads:
-            return bool(leads & trial.shown)
-        if self._reaches(trial, question, trial.edit.touched):
-            return True
-        if not trial.edit.departments:
+        """Return whether the reply to a question may be another one, by what is known of it."""
+        if not (trial.edit.touched or trial.edit.changes_offices):
             return False
-        return bool(leads & trial.shown) if leads is not None else self._may_name_department(trial, question)
+        shown = self._memory(trial.before).shown
+        if trial.edit.has_same_words and question in shown:
+            return _concerns(trial.edit, shown[question])
+        return _concerns(trial.edit, self._may_show(trial, question))
 
-    def _may_name_department(self, trial: _Trial, question: str) -> bool:
-        """Return whether the reply to a question may tell of a department that changed: by a service, or by name."""
-        opening, today = trial.before.content.opening, trial.now.date()
-        asks_hours = read_opening_question(opening, normalise(question), today) is not None
-        return asks_hours or self._reaches(trial, question, trial.edit.users)
+    def _may_show(self, trial: _Trial, question: str) -> Shown:
+        memory = self._memory(trial.before).may_show
+        if question not in memory:
+            memory[question] = self._reach_of(trial.before).may_show(question, trial.now.date())
+        return memory[question]
 
-    def _reaches(self, trial: _Trial, question: str, intents: frozenset[Intent]) -> bool:
-        """Return whether a question may be about one of some intents."""
-        if not intents:
+    def _is_regrouped(self, trial: _Trial, question: str) -> bool:
+        """Return whether a question may be cut in two otherwise, because other services are alike now."""
+        if not trial.edit.regrouped:
             return False
-        known = self._memory(trial.before).reach
-        if question not in known:
-            known[question] = self._reach_of(trial.before).intents(question)
-        may_mean = known[question]
-        return may_mean is None or bool(may_mean & intents)
+        may_show = self._may_show(trial, question)
+        meets = may_show is None or not may_show.isdisjoint(trial.edit.regrouped)
+        return meets and self._reach_of(trial.before).is_cut(question)
 
     def _reach_of(self, edition: Edition) -> Reach:
         if self._reach is None or self._reach[0] is not edition:
@@ -162,28 +149,32 @@ class Replayer:
         return self._reach[1]
 
     def warm(self, edition: Edition, now: datetime, tried: Iterable[Tried]) -> bool:
-        """Answer questions once ahead of a replay; return whether any was not known yet."""
+        """Understand questions once ahead of a replay; return whether any was not known yet."""
         with self._one_at_a_time:
-            known = self._memory(edition).leads
-            new = [question.text for question in tried if question.text not in known]
+            memory, reach = self._memory(edition), self._reach_of(edition)
+            new = [question.text for question in tried if question.text not in memory.shown]
             for text in new:
-                known[text] = _leads_of(answer_of(edition, text, now))
+                memory.shown[text] = reach.shown_by(typed_turn(edition, text, now, Conversation()))
+                memory.may_show[text] = reach.may_show(text, now.date())
         return bool(new)
 
     def _memory(self, edition: Edition) -> _Memory:
         """Return what is known of an edition, in which more may be noted."""
         known = self._memories.get(_key(edition))
-        if known is None or max(len(known.reach), len(known.leads)) > MOST_REMEMBERED:
+        if known is None or max(len(known.shown), len(known.may_show)) > MOST_REMEMBERED:
             known = self._remember(edition, _Memory({}, {}))
         return known
 
-    def _carry_over(self, trial: _Trial, leads: Mapping[str, frozenset[str]]) -> None:
-        """Remember of the new edition what is known of the old and still true; `leads` are those found anew."""
-        old = self._memory(trial.before)
-        if trial.edit.is_general:
+    def _carry_over(self, trial: _Trial, read_twice: Collection[str]) -> None:
+        """Remember of the new edition what is known of the old and still true: all but what is read anew."""
+        if trial.edit.is_general and not trial.edit.reads_alike:
             return
-        still = {text: intents for text, intents in old.reach.items() if text not in leads or trial.edit.reads_alike}
-        self._remember(trial.after, _Memory({**old.leads, **leads}, still))
+        old = self._memory(trial.before)
+        shown, may_show = (
+            {text: found for text, found in known.items() if text not in read_twice}
+            for known in (old.shown, old.may_show)
+        )
+        self._remember(trial.after, _Memory(shown, may_show))
 
     def _remember(self, edition: Edition, memory: _Memory) -> _Memory:
         """Keep what is known of an edition and of the one used before it; forget older ones."""
@@ -196,9 +187,16 @@ def _key(edition: Edition) -> _Key:
     return edition.content.version, edition.model_key
 
 
-def _leads_of(reply: Reply) -> frozenset[str]:
-    anything = (EVERYTHING,) if reply.kind is Kind.SCREEN else ()
-    return frozenset((*reply.services, *reply.options, *reply.departments, *anything))
+def _concerns(edit: EditionDiff, shown: Shown) -> bool:
+    """Return whether an edit may change a reply, where both editions read the message alike."""
+    if shown is None:
+        return True
+    return not shown.isdisjoint(edit.touched) or (edit.changes_offices and OFFICE in shown)
+
+
+def _in_edition(turn: Turn, edition: Edition) -> Turn:
+    """Return a turn that was understood by another edition which reads alike."""
+    return replace(turn, content=edition.content, screener=edition.screener)
 
 
 def outcome_of(reply: Reply) -> Outcome:
@@ -254,12 +252,13 @@ def _stolen_phrasings(after: Edition, new: Iterable[tuple[str, str]]) -> Iterato
                 break
 
 
-def _is_like(question: str, phrasings: list[str], edition: Edition) -> bool:
-    """Return whether a question, or a part of it, is like one of the phrasings: a long one may hold two needs."""
-    if not phrasings:
+def _is_like(question: str, edit: EditionDiff, edition: Edition) -> bool:
+    """Return whether a question, or a part of it, is like a phrasing or holds a name that came or went."""
+    if not (edit.moved or edit.names):
         return False
     plain = edition.understander.analyser.analyse(question).plain
-    return (
-        bool(plain)
-        and process.extractOne(plain, phrasings, scorer=fuzz.partial_ratio, score_cutoff=100 * NEAR) is not None
-    )
+    if not plain:
+        return False
+    if any(name in text for name in edit.names for text in (plain, bare(normalise(question)))):
+        return True
+    return process.extractOne(plain, edit.moved, scorer=fuzz.partial_ratio, score_cutoff=100 * NEAR) is not None

@@ -20,7 +20,15 @@ from tests.benchmarks.replaying import (
 from tests.real import real_edition
 
 EVERY = 13
-FINDS_NOTHING = "what sounds alike"
+OFFICES = (
+    "民政局在哪里",
+    "民政局是干啥的",
+    "民政福利局在哪",
+    "民政局周末上班吗",
+    "镇政府几点下班",
+    "低保去哪个镇政府办",
+)
+FINDS_NOTHING = frozenset({"what sounds alike", "the county's hotline"})
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +41,9 @@ def questions(before: Edition) -> list[str]:
     """A few hundred questions of all kinds."""
     asks = before.content.services[SERVICE].ask
     matter = next(iter(before.content.elsewhere.values()))
-    return list(dict.fromkeys((ASK, f"{ASK}嘛", *asks[:40], *matter.ask, *resident_questions(before)[::EVERY])))
+    return list(
+        dict.fromkeys((ASK, f"{ASK}嘛", *OFFICES, *asks[:40], *matter.ask, *resident_questions(before)[::EVERY]))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -58,4 +68,4 @@ def test_quick_replay_finds_what_the_slow_one_finds(
     slow = changed_questions(questions, old, answer_all(after, questions))
     assert {difference.question for difference in cold.differences} == slow
     assert warmed.replay(before, after, NOON, tried) == cold
-    assert bool(slow) == (name != FINDS_NOTHING)
+    assert bool(slow) == (name not in FINDS_NOTHING)
