@@ -18,8 +18,8 @@ IN_MEMORY = "sqlite+aiosqlite://"
 MODELS = "models"
 
 
-def open_library(config: Config) -> Library:
-    """Return the library of the config.
+def open_library(config: Config, *, is_learnt_later: bool = False) -> Library:
+    """Return the library of the config; what `is_learnt_later` says, see `load_edition`.
 
     Raises `ContentError` with every problem where the content is bad, `SettingsError` where the sentence encoder is.
     """
@@ -27,7 +27,9 @@ def open_library(config: Config) -> Library:
         encoder = Encoder(config.encoder) if config.encoder else None
     except EncoderError as error:
         raise SettingsError(str(error)) from error
-    return Library.open(config.content, config.data / MODELS, config.thresholds, encoder)
+    return Library.open(
+        config.content, config.data / MODELS, config.thresholds, encoder, is_learnt_later=is_learnt_later
+    )
 
 
 @asynccontextmanager

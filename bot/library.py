@@ -6,14 +6,13 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from multiprocessing import get_context
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from bot.learner import Learner
+from bot.model_cache import Claim, ModelCache
 from knowledge import checking
 from knowledge.checking.draft import read_draft
 from knowledge.checking.message_rules import placeholders
@@ -23,9 +22,8 @@ from knowledge.checking.validator import check_content, check_draft
 from knowledge.content_files import content_version
 from knowledge.errors import ContentError, Problem
 from knowledge.fresh import FreshMatcher
-from knowledge.matching.compiled import UNREADABLE, load_model, load_or_learn, model_key
 from knowledge.matching.decision import Thresholds
-from knowledge.matching.encoder import Encoder, EncoderError
+from knowledge.matching.encoder import Encoder
 from knowledge.matching.features import Analyser
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.understanding import Understander
@@ -36,6 +34,8 @@ log = logging.getLogger(__name__)
 
 MOST_PROVEN = 50
 """So many versions are remembered as proven."""
+MOST_LEARNT_LATER = 1000
+"""Of more new phrasings comparing letter by letter would make every answer slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +61,27 @@ class ContentMovedError(ContentError):
         super().__init__([Problem("content", 1, "", "", "正读着，文件又改了", "等改完再来")])
 
 
-def load_edition(root: Path, cache: Path, thresholds: Thresholds, encoder: Encoder | None = None) -> Edition:
+def load_edition(
+    root: Path, cache: Path, thresholds: Thresholds, encoder: Encoder | None = None, *, is_learnt_later: bool = False
+) -> Edition:
     """Return the edition of a content folder.
 
-    Raises `ContentError` with every problem where it cannot be read or names something that is not there,
-    `ContentMovedError` where it changed meanwhile.
+    With `is_learnt_later` a content that changed while nothing served rests on the model learnt before, as an edit
+    does; else it is learnt now. Raises `ContentError` with every problem where it cannot be read or names something
+    that is not there, `ContentMovedError` where it changed meanwhile.
     """
     version = content_version(root)
     content = _read_whole(root)
     if content.version != version:
         raise ContentMovedError
-    return _build_kept(content, cache, thresholds, encoder) or build_edition(
-        content, cache, thresholds, encoder=encoder
-    )
+    models = ModelCache(cache, encoder)
+    kept = _build_kept(content, models, thresholds, encoder, is_learnt_later=is_learnt_later)
+    if kept is not None:
+        return kept
+    edition = build_edition(content, cache, thresholds, encoder=encoder)
+    if is_learnt_later:
+        models.note_passed(edition.model_key)  # there is nothing to examine it against
+    return edition
 
 
 def build_edition(
@@ -87,8 +95,8 @@ def build_edition(
 
     With an edition `before` that differs in phrasings only, nothing is learnt: its model serves until the new is there.
     """
-    analyser = Analyser(content.lexicon, encoder)
-    key, is_learnt = model_key(content, encoder), True
+    analyser, models = Analyser(content.lexicon, encoder), ModelCache(cache, encoder)
+    key, is_learnt = models.key_of(content), True
     matcher: Matcher
     if before and before.model_key == key:
         matcher = Matcher(before.understander.matcher.model)
@@ -96,7 +104,7 @@ def build_edition(
         matcher, is_learnt = FreshMatcher(before.understander.matcher.model, content, analyser), False
         key = before.model_key
     else:
-        matcher = Matcher(load_or_learn(content, analyser, cache))
+        matcher = Matcher(models.find_or_learn(content, analyser))
     understander = Understander(content, matcher, analyser, thresholds)
     return Edition(content, understander, Screener(content), key, is_learnt)
 
@@ -104,35 +112,37 @@ def build_edition(
 def build_learnt(quick: Edition, cache: Path) -> Edition | None:
     """Return the same content with the model learnt from it; None where no file has it."""
     analyser = quick.understander.analyser
-    key = model_key(quick.content, analyser.encoder)
-    try:
-        matcher = Matcher(load_model(cache / f"{key}.npz"))
-    except UNREADABLE:
+    models = ModelCache(cache, analyser.encoder)
+    key = models.key_of(quick.content)
+    model = models.find(key)
+    if model is None:
         return None
-    understander = Understander(quick.content, matcher, analyser, quick.understander.thresholds)
+    understander = Understander(quick.content, Matcher(model), analyser, quick.understander.thresholds)
     return replace(quick, understander=understander, model_key=key, is_learnt=True)
 
 
-def _build_kept(content: Content, cache: Path, thresholds: Thresholds, encoder: Encoder | None) -> Edition | None:
-    """Return the edition with the earlier model where the learnt one was refused; None where it was not."""
-    try:
-        base = _refusal(cache, model_key(content, encoder)).read_text().strip()
-        model = load_model(cache / f"{base}.npz")
-    except UNREADABLE:
+def _build_kept(
+    content: Content, models: ModelCache, thresholds: Thresholds, encoder: Encoder | None, *, is_learnt_later: bool
+) -> Edition | None:
+    """Return the edition with an earlier model where its own was refused or is to be examined first; else None."""
+    key = models.key_of(content)
+    if refused := models.base_of_refused(key):
+        base, model = refused, models.find(refused)
+    elif is_learnt_later and not (models.has_passed(key) and models.has(key)):
+        base, model = models.find_base(content)
+    else:
+        return None
+    if model is None:
         return None
     analyser = Analyser(content.lexicon, encoder)
-    understander = Understander(content, FreshMatcher(model, content, analyser), analyser, thresholds)
-    return Edition(content, understander, Screener(content), base, is_learnt=False)
-
-
-class _Learner:
-    """A process that learns a content."""
-
-    def __init__(self, content: Content, cache: Path, encoder: Encoder | None) -> None:
-        self.version = content.version
-        self.process: BaseProcess = get_context("spawn").Process(
-            target=_learn_beside, args=(content, cache, encoder and encoder.path), daemon=True
-        )
+    matcher = FreshMatcher(model, content, analyser)
+    more, fewer = len(matcher.fresh), len(matcher.gone)
+    if max(more, fewer) > MOST_LEARNT_LATER and not refused:
+        log.warning("停着的时候问法改了很多（多了 %d 个，少了 %d 个），先学完再开，这一次没有和原来的比过", more, fewer)
+        return None
+    if not refused:
+        log.warning("停着的时候问法改过（多了 %d 个，少了 %d 个），先按字面认，学好、试答过再换上", more, fewer)
+    return Edition(content, Understander(content, matcher, analyser, thresholds), Screener(content), base, False)
 
 
 class Library:
@@ -143,19 +153,29 @@ class Library:
         self.edition = edition
         self._encoder = edition.understander.analyser.encoder
         self._root, self._cache, self._thresholds = root, cache, thresholds
+        self._models = ModelCache(cache, self._encoder)
         self._refused = ""
         self._refreshing = asyncio.Lock()
         self._unlearnable = ""
         self._tried = edition.content if self._is_proven(edition.content.version) else None
-        self._learner: _Learner | None = None
+        self._learner: Learner | None = None
         self.examine: Callable[[Edition, Edition], Awaitable[bool]] | None = None
         """Says whether a learnt edition may follow the quick one, which comes first; None = it always may."""
-        self._examination: tuple[Edition, asyncio.Future[bool]] | None = None
+        self._examination: tuple[Edition, asyncio.Future[bool], Claim] | None = None
 
     @classmethod
-    def open(cls, root: Path, cache: Path, thresholds: Thresholds, encoder: Encoder | None = None) -> Library:
-        """Return a library of a content folder; raises `ContentError` where it is bad."""
-        return cls(load_edition(root, cache, thresholds, encoder), root, cache, thresholds)
+    def open(
+        cls,
+        root: Path,
+        cache: Path,
+        thresholds: Thresholds,
+        encoder: Encoder | None = None,
+        *,
+        is_learnt_later: bool = False,
+    ) -> Library:
+        """Return a library of a content folder, see `load_edition`; raises `ContentError` where it is bad."""
+        edition = load_edition(root, cache, thresholds, encoder, is_learnt_later=is_learnt_later)
+        return cls(edition, root, cache, thresholds)
 
     async def refresh(self) -> bool:
         """Take up changed files; return whether a new edition is in use. A bad one is logged once and left out.
@@ -201,30 +221,55 @@ class Library:
             return False
         if self._examination is not None:
             return self._end_examination()
+        key = self._models.key_of(edition.content)
+        if self._models.base_of_refused(key):
+            self._unlearnable = edition.content.version
+            return False
+        if not (self._models.has(key) or await self._learn(edition)):
+            return False
+        may_examine = self.examine is not None and not self._models.has_passed(key)
+        claim = self._models.claim_examination() if may_examine else Claim(None)
+        if claim is None:
+            return False  # another process examines, and will note what comes of it
+        learnt = await asyncio.to_thread(build_learnt, edition, self._cache)
+        if learnt is not None and may_examine and self.examine is not None:
+            self._examination = learnt, asyncio.ensure_future(self.examine(edition, learnt)), claim
+            return False
+        claim.end()
+        if learnt is None:
+            self._give_up(edition)
+        else:
+            self._use_learnt(learnt)
+        return learnt is not None
+
+    async def _learn(self, edition: Edition) -> bool:
+        """Return whether the learnt model is there; where none learns it yet, a process beside begins to."""
         if self._learner is None:
-            if _refusal(self._cache, model_key(edition.content, self._encoder)).exists():
-                self._unlearnable = edition.content.version
-                return False
-            self._learner = _Learner(edition.content, self._cache, self._encoder)
+            self._learner = Learner(edition.content, self._cache, self._encoder)
             await asyncio.to_thread(self._learner.process.start)
         if self._learner.process.is_alive():
             return False
         version, self._learner = self._learner.version, None
-        learnt = await asyncio.to_thread(build_learnt, edition, self._cache)
-        if learnt is not None and self.examine is not None:
-            self._examination = learnt, asyncio.ensure_future(self.examine(edition, learnt))
-        elif learnt is not None:
-            self._use_learnt(learnt)
-        elif version == edition.content.version:
-            self._unlearnable = version
-            log.error("新的问法学不了，先按字面认；看看 %s 能不能写，再重新启动", self._cache)
-        return learnt is not None and self._examination is None
+        is_learnt = self._models.has(self._models.key_of(edition.content))
+        if not is_learnt and version == edition.content.version:
+            self._give_up(edition)
+        return is_learnt
+
+    def _give_up(self, edition: Edition) -> None:
+        self._unlearnable = edition.content.version
+        log.error("新的问法学不了，先按字面认；看看 %s 能不能写，再重新启动", self._cache)
 
     def _end_examination(self) -> bool:
         """Take the learnt edition up if it passed; return whether it is in use now."""
         if self._examination is None or not self._examination[1].done():
             return False
-        (learnt, passed), self._examination = self._examination, None
+        (learnt, passed, claim), self._examination = self._examination, None
+        try:
+            return self._judge(learnt, passed)
+        finally:
+            claim.end()
+
+    def _judge(self, learnt: Edition, passed: asyncio.Future[bool]) -> bool:
         if learnt.content is not self.edition.content:  # the content went on meanwhile; it has its own examination
             return False
         if (failure := passed.exception()) is not None:
@@ -232,21 +277,17 @@ class Library:
             self._unlearnable = learnt.content.version
             return False
         if passed.result():
+            self._models.note_passed(learnt.model_key)
             self._use_learnt(learnt)
             return True
         self._unlearnable = learnt.content.version
-        self._note_refusal(learnt)
+        self._models.note_refused(learnt.model_key, self.edition.model_key)
         log.warning("重新学过以后答得更差，不用它，新的问法继续按字面认 %s", learnt.content.version[:12])
         return False
 
     def _use_learnt(self, learnt: Edition) -> None:
         self.edition = learnt
         log.info("新的问法学好了 %s", learnt.content.version[:12])
-
-    def _note_refusal(self, learnt: Edition) -> None:
-        """Note for later starts, and for other processes, that a learnt model is not to be used, and which is."""
-        with contextlib.suppress(OSError):
-            _refusal(self._cache, learnt.model_key).write_text(self.edition.model_key)
 
     @property
     def has_refused(self) -> bool:
@@ -314,24 +355,8 @@ def _rules_version() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in rules)).hexdigest()[:8]
 
 
-def _refusal(cache: Path, key: str) -> Path:
-    """Return the note that a learnt model is not to be used; it holds the key of the one in its place."""
-    return cache / f"{key}.refused"
-
-
 def _same_words(content: Content, other: Content) -> bool:
     return (content.lexicon, content.urgent) == (other.lexicon, other.urgent)
-
-
-def _learn_beside(content: Content, cache: Path, encoder: Path | None) -> None:
-    """Learn a content and keep the model, in a process of its own that lets those who answer go first."""
-    os.nice(10)
-    try:
-        loaded = Encoder(encoder) if encoder else None
-    except EncoderError as error:
-        log.warning("%s", error)  # what was learnt before stays in use
-        return
-    load_or_learn(content, Analyser(content.lexicon, loaded), cache)
 
 
 def _read_whole(root: Path) -> Content:

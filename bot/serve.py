@@ -65,7 +65,7 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
     With `has_first_admin` an admin of the console is made and its password printed where there is no account yet.
     """
     with contextlib.closing(_listen(web)) as listener:
-        library = open_library(config)
+        library = open_library(config, is_learnt_later=True)
         async with open_store(config) as database:
             accounts = Accounts(database, config.staff, utc_now)
             rooms = _furnish(database, library, config, accounts)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import library
+from bot import learner, library
 from bot.config import Config
-from bot.library import ContentMovedError, Library, load_edition
+from bot.library import ContentMovedError, Edition, Library, load_edition
 from knowledge.checking.draft import Draft, read_draft
 from knowledge.content_files import content_version
 from knowledge.errors import ContentError
@@ -86,7 +86,7 @@ async def test_a_sentence_encoder_whose_file_went_serves_on(config: Config, tmp_
 def test_learning_beside_with_a_broken_encoder_is_a_warning(
     config: Config, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    library._learn_beside(mini_content(), tmp_path / "models", tmp_path / "none.onnx")
+    learner.learn_beside(mini_content(), tmp_path / "models", tmp_path / "none.onnx")
     assert "none.onnx" in caplog.text
     assert not list(tmp_path.glob("models/*"))
 
@@ -203,13 +203,80 @@ async def test_new_phrasings_are_learnt_beside_and_then_taken_up(opened: Library
 async def test_what_cannot_be_learnt_is_tried_once_and_answered_all_the_same(
     opened: Library, config: Config, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(library, "_learn_beside", time.time)  # ends at once: an argument too many
+    monkeypatch.setattr(learner, "learn_beside", time.time)  # ends at once: an argument too many
     edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
     while "学不了" not in caplog.text:
         await opened.refresh()
-    monkeypatch.setattr(library, "_Learner", None)
+    monkeypatch.setattr(library, "Learner", None)
     assert await opened.refresh() is False
     assert opened.edition.understander.understand("噶噶喊肚肚疼").matches[0].intent.id == "hlt-clinic"
+
+
+class Examining:
+    """Counts what it lets pass."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    async def __call__(self, _quick: Edition, _learnt: Edition) -> bool:
+        self.count += 1
+        return True
+
+
+def serving(config: Config) -> tuple[Library, Examining]:
+    """Return a library as `serve` opens it, with what examines for it."""
+    library = Library.open(config.content, config.data / "models", config.thresholds, is_learnt_later=True)
+    library.examine = examining = Examining()
+    return library, examining
+
+
+async def settle(*libraries: Library) -> None:
+    """Let libraries look until all of them answer with what was learnt."""
+    while not all(one.edition.is_learnt for one in libraries):
+        for one in libraries:
+            await one.refresh()
+        await asyncio.sleep(0)
+
+
+async def test_phrasing_that_came_while_nothing_served_is_examined_before_it_is_used(config: Config) -> None:
+    assert serving(config)[0].edition.is_learnt
+    edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
+    library, examining = serving(config)
+    assert not library.edition.is_learnt
+    assert library.edition.understander.rank("噶噶喊肚肚疼")[0].intent.id == "hlt-clinic"
+    await settle(library)
+    assert examining.count == 1
+    assert serving(config)[0].edition.is_learnt
+
+
+async def test_model_that_was_learnt_and_not_examined_is_examined_at_the_next_start(config: Config) -> None:
+    serving(config)
+    edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
+    Library.open(config.content, config.data / "models", config.thresholds)  # learns, as a command does
+    library, examining = serving(config)
+    assert not library.edition.is_learnt
+    await settle(library)
+    assert examining.count == 1
+
+
+async def test_of_two_processes_that_see_a_new_phrasing_one_examines(config: Config) -> None:
+    (first, examining), (second, examining_too) = serving(config), serving(config)
+    edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
+    await first.refresh()
+    await second.refresh()
+    assert {first.edition.is_learnt, second.edition.is_learnt} == {False}
+    await settle(first, second)
+    assert examining.count + examining_too.count == 1
+
+
+async def test_more_than_can_be_compared_letter_by_letter_is_learnt_at_the_start(
+    config: Config, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving(config)
+    monkeypatch.setattr(library, "MOST_LEARNT_LATER", 0)
+    edit(config.content, HEALTH, "    - 村里没得大夫咋办", "    - 噶噶喊肚肚疼\n    - 村里没得大夫咋办")
+    assert serving(config)[0].edition.is_learnt
+    assert "多了 1 个，少了 0 个" in caplog.text
 
 
 async def test_edited_danger_is_learnt_before_it_is_in_use(opened: Library, config: Config) -> None:
