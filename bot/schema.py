@@ -248,6 +248,20 @@ staff_chat = Table(
     Column("person", String(64), primary_key=True),
     Column("staff_id", ForeignKey("staff.id"), nullable=False),
     Column("linked_at", DateTime, nullable=False),
+    Column("address", String(64), nullable=False, server_default=""),
+)
+
+# Names an account without a foreign key: that somebody was reminded is no reason to keep an account.
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("staff_id", Integer, nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("need", String(32), nullable=False),
+    Column("entry", String(96), nullable=False),
+    UniqueConstraint("staff_id", "month", "need", "entry"),
+    sqlite_autoincrement=True,
 )
 
 staff_task = Table(

@@ -31,6 +31,7 @@ from bot.staff.chat_tasks import StaffTasks
 from bot.staff.examining import Examiner
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
+from bot.staff.reminders import OwnerReminders
 from bot.times import utc_now
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,8 @@ async def serve(config: Config, web: WebConfig, *, has_first_admin: bool = False
             print(f"一窗已经开了：http://{place}/  （按 Ctrl-C 停）", flush=True)
             if has_first_admin:
                 print(f"工作台：http://{place}/staff  {await offer_first_admin(accounts)}", flush=True)
-            jobs = [*_companions(config, library, responder, tasks), rooms.publisher.keep_warm()]
+            reminders = OwnerReminders(database, rooms.content, config.timezone, utc_now)
+            jobs = [*_companions(config, library, responder, tasks, reminders), rooms.publisher.keep_warm()]
             await _run_together(server, listener, jobs)
             await rooms.publisher.finish_late()
 
@@ -110,14 +112,14 @@ def _make_server(responder: Responder, rooms: Rooms, config: Config) -> uvicorn.
 
 
 def _companions(
-    config: Config, library: Library, responder: Responder, staff_tasks: StaffTasks
+    config: Config, library: Library, responder: Responder, staff_tasks: StaffTasks, reminders: OwnerReminders
 ) -> list[Coroutine[Any, Any, None]]:
     jobs = [_refresh_forever(library, config.reload_every_s), _clean_forever(responder)]
     if config.telegram.is_on:
         channel = TelegramChannel(
             config.telegram.token, config.telegram.api, responder, config.limits.messages_per_minute
         )
-        jobs += [_run_telegram(channel), staff_tasks.run(channel.wake)]
+        jobs += [_run_telegram(channel), staff_tasks.run(channel.wake), reminders.run(channel.wake)]
     return jobs
 
 

@@ -58,6 +58,18 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Receiver:
+    """To whom goes what nobody asked for just now."""
+
+    channel: str
+    """Name of the channel."""
+    person: str
+    """Keyed hash of the receiver in that channel."""
+    address: str
+    """Where the channel finds the receiver."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
     """A recorded question that staff should look at."""
 
@@ -157,7 +169,7 @@ async def keep_reply(
 
 
 async def keep_news(
-    connection: AsyncConnection, to: Received | Row[Any], external_id: str, reply: Reply, now: datetime
+    connection: AsyncConnection, to: Received | Receiver | Row[Any], external_id: str, reply: Reply, now: datetime
 ) -> None:
     """Put into the outbox what nobody asked for just now; `to` has channel, person and address of the receiver."""
     opened = {"channel": to.channel, "person": to.person, "received_at": now, "external_id": external_id}

@@ -49,6 +49,7 @@ SQL_MODULES = {
     "bot/staff/audit.py",
     "bot/staff/change_store.py",
     "bot/staff/notices.py",
+    "bot/staff/reminders.py",
     "bot/staff/publishing.py",
     "bot/staff/review_store.py",
     "bot/staff/upkeep.py",

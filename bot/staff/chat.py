@@ -29,7 +29,6 @@ from handlers.words import say
 from knowledge.matching.intents import IntentKind
 from knowledge.models import Content
 
-CHANNEL = "telegram"
 GROUP_CHAT = "-"
 """How the address of a chat of many people begins: anybody there could press the buttons, so it is never linked."""
 DOOR, QUEUE_COMMAND = "/staff", "/queue"
@@ -59,11 +58,13 @@ class StaffChat:
         is_button = message.action.startswith(chat_cards.PREFIX)
         word, *rest = message.text.split() or [""]
         command = word.split("@")[0].lower()
-        if message.channel != CHANNEL or not (is_button or command in (DOOR, QUEUE_COMMAND)):
+        if message.channel != chat_store.CHANNEL or not (is_button or command in (DOOR, QUEUE_COMMAND)):
             return None
         account = None
         if not message.address.startswith(GROUP_CHAT):
             account = await chat_store.linked_account(connection, message.person)
+        if account is not None:
+            await chat_store.note_address(connection, message.person, message.address)
         if is_button:
             return await self._press(connection, message, account)
         if command == DOOR and not message.address.startswith(GROUP_CHAT):
@@ -81,7 +82,9 @@ class StaffChat:
             await chat_links.unlink(connection, message.person, account, now)
             return plain(say(content, "desk.unlinked"))
         try:
-            who = await chat_links.redeem_code(connection, message.person, typed, now) if typed else account
+            who = account
+            if typed:
+                who = await chat_links.redeem_code(connection, message.person, typed, now, message.address)
         except SignInRefusedError as error:
             if error.wait_s:
                 return plain(say(content, "desk.code_wait", seconds=error.wait_s))
@@ -201,7 +204,7 @@ def _is_number(value: str) -> bool:
 
 def actor_of(account: Account) -> str:
     """Return who is noted as the one who did something in a chat."""
-    return f"{account.name}（{CHANNEL}）"
+    return f"{account.name}（{chat_store.CHANNEL}）"
 
 
 async def _last_change(connection: AsyncConnection, account: Account) -> Change | None:

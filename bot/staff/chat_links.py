@@ -31,8 +31,13 @@ async def make_code(connection: AsyncConnection, account: Account, actor: str, n
     return "-".join(code[start : start + PIECE] for start in range(0, CODE_LENGTH, PIECE))
 
 
-async def redeem_code(connection: AsyncConnection, person: str, typed: str, now: datetime) -> Account:
-    """Link a person's chat to the account of a code; raises `SignInRefusedError` for a wrong, stale or early one."""
+async def redeem_code(
+    connection: AsyncConnection, person: str, typed: str, now: datetime, address: str = ""
+) -> Account:
+    """Link a person's chat, at an address, to the account of a code.
+
+    Raises `SignInRefusedError` for a wrong, stale or early one.
+    """
     attempts_of = _hash(f"chat:{person}")
     wait_s = await count_attempt(connection, attempts_of, now)
     code = "".join(letter for letter in typed.casefold() if letter in CODE_LETTERS)
@@ -40,7 +45,7 @@ async def redeem_code(connection: AsyncConnection, person: str, typed: str, now:
     if account is None:
         raise SignInRefusedError(wait_s)
     await account_store.forget_attempts(connection, attempts_of)
-    await chat_store.link_chat(connection, person, account.id, now)
+    await chat_store.link_chat(connection, person, account.id, now, address)
     await append_entry(connection, account.name, "link chat", f"account:{account.name}", {}, now)
     return account
 

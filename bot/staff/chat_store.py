@@ -12,11 +12,14 @@ from datetime import datetime
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.schema import staff, staff_chat, staff_code, staff_task
+from bot.schema import reminder, staff, staff_chat, staff_code, staff_task
 from bot.staff.account_store import Account, read_account
 from bot.staff.edits import Edit, pack_edit, unpack_edit
-from bot.store import Received, keep_news
+from bot.store import Received, Receiver, keep_news
 from handlers.turn import Reply
+
+CHANNEL = "telegram"
+"""The channel in which staff can be linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class Task:
     """Number of the draft made for it; None = none was made yet."""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnChat:
+    """A member of staff's own chat."""
+
+    staff_id: int
+    """Number of the account."""
+    to: Receiver
+    """Where it is."""
+
+
 async def keep_code(connection: AsyncConnection, code_hash: str, account_id: int, expires_at: datetime) -> None:
     """Keep a new code of an account, in place of any older one."""
     await connection.execute(delete(staff_code).where(staff_code.c.staff_id == account_id))
@@ -51,10 +64,41 @@ async def take_code(connection: AsyncConnection, code_hash: str, now: datetime) 
     return None if row is None else read_account(row)
 
 
-async def link_chat(connection: AsyncConnection, person: str, account_id: int, now: datetime) -> None:
-    """Link a chat to an account, and to no other."""
+async def link_chat(
+    connection: AsyncConnection, person: str, account_id: int, now: datetime, address: str = ""
+) -> None:
+    """Link a chat to an account, and to no other; `address` is where it is, empty as long as that is not known."""
     await unlink_chat(connection, person)
-    await connection.execute(insert(staff_chat).values(person=person, staff_id=account_id, linked_at=now))
+    values = {"person": person, "staff_id": account_id, "linked_at": now, "address": address}
+    await connection.execute(insert(staff_chat).values(**values))
+
+
+async def note_address(connection: AsyncConnection, person: str, address: str) -> None:
+    """Note where a linked chat is, which was not kept of those linked earlier."""
+    known = update(staff_chat).where(staff_chat.c.person == person, staff_chat.c.address != address)
+    await connection.execute(known.values(address=address))
+
+
+async def chat_of(connection: AsyncConnection, name: str) -> OwnChat | None:
+    """Return the chat linked last to the account of a name; None where there is none whose address is known."""
+    query = select(staff_chat).join(staff, staff.c.id == staff_chat.c.staff_id)
+    query = query.where(staff.c.name == name, staff_chat.c.address != "").order_by(staff_chat.c.linked_at.desc())
+    row = (await connection.execute(query)).first()
+    return None if row is None else OwnChat(row.staff_id, Receiver(CHANNEL, row.person, row.address))
+
+
+async def claim_reminder(connection: AsyncConnection, staff_id: int, month: str, need: str, entry: str) -> int | None:
+    """Note that somebody is reminded of an entry in a month, such as `2026-11`; None where that was done already."""
+    values = {"staff_id": staff_id, "month": month, "need": need, "entry": entry}
+    same = [reminder.c[name] == value for name, value in values.items()]
+    if (await connection.execute(select(reminder.c.id).where(*same))).first() is not None:
+        return None
+    return int((await connection.execute(insert(reminder).values(**values).returning(reminder.c.id))).scalar_one())
+
+
+async def forget_reminders(connection: AsyncConnection, before: str) -> None:
+    """Forget the reminders of the months before one."""
+    await connection.execute(delete(reminder).where(reminder.c.month < before))
 
 
 async def unlink_chat(connection: AsyncConnection, person: str) -> None:

@@ -8,14 +8,18 @@ import pytest
 from argon2 import PasswordHasher
 
 from bot.assembly import open_store
-from bot.config import Config
+from bot.config import Config, Secret
 from bot.database import Database
+from bot.identity import Hasher
 from bot.library import Library
 from bot.respond import Responder
 from bot.staff import passwords
 from bot.staff.accounts import Accounts
+from bot.staff.chat import StaffChat
+from bot.staff.chat_tasks import StaffTasks
 from bot.staff.publishing import Publisher
 from bot.staff.queue import ReviewQueue
+from tests.bot.staff.chat_room import ChatRoom
 from tests.bot.world import Clock
 
 
@@ -55,6 +59,20 @@ async def store(config: Config) -> AsyncIterator[Database]:
 @pytest.fixture
 def accounts(store: Database, config: Config, clock: Clock) -> Accounts:
     return Accounts(store, config.staff, clock)
+
+
+@pytest.fixture
+async def room(config: Config, clock: Clock) -> AsyncIterator[ChatRoom]:
+    """A chat on a content folder that the test may change."""
+    library = Library.open(config.content, config.data / "models", config.thresholds)
+    async with open_store(config) as database:
+        publisher = Publisher(database, library, config, clock)
+        tasks = StaffTasks(database, publisher, lambda: library.edition.content, clock)
+        queue = ReviewQueue(database, library, clock)
+        staff = StaffChat(queue, lambda: library.edition.content, clock, tasks.wake, config.timezone)
+        desk = Responder(database, library, config, Hasher(Secret("key")), clock, staff)
+        yield ChatRoom(desk, tasks, Accounts(database, config.staff, clock), library, database)
+        await publisher.finish_late()
 
 
 @pytest.fixture(autouse=True)

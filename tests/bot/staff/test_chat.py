@@ -1,22 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
 
-from bot.assembly import open_store
-from bot.config import Config, Secret
-from bot.identity import Hasher
-from bot.library import Library
-from bot.respond import Responder
-from bot.staff.accounts import Accounts
+from bot.config import Config
 from bot.staff.audit import list_entries
-from bot.staff.chat import StaffChat
 from bot.staff.chat_store import Task, claim_task, renew_claim
-from bot.staff.chat_tasks import CLAIM_LASTS, StaffTasks
-from bot.staff.publishing import Publisher
-from bot.staff.queue import ReviewQueue
+from bot.staff.chat_tasks import CLAIM_LASTS
 from bot.staff.roles import Role
 from bot.times import stored_time
 from handlers.turn import Reply
@@ -25,20 +16,6 @@ from tests.bot.world import Clock, fail_later, rows
 from tests.knowledge.mini_content import SERVICES, edit
 
 LOAN = "edu-loan"
-
-
-@pytest.fixture
-async def room(config: Config, clock: Clock) -> AsyncIterator[ChatRoom]:
-    """A chat on a content folder that the test may change."""
-    library = Library.open(config.content, config.data / "models", config.thresholds)
-    async with open_store(config) as database:
-        publisher = Publisher(database, library, config, clock)
-        tasks = StaffTasks(database, publisher, lambda: library.edition.content, clock)
-        queue = ReviewQueue(database, library, clock)
-        staff = StaffChat(queue, lambda: library.edition.content, clock, tasks.wake, config.timezone)
-        desk = Responder(database, library, config, Hasher(Secret("key")), clock, staff)
-        yield ChatRoom(desk, tasks, Accounts(database, config.staff, clock), library, database)
-        await publisher.finish_late()
 
 
 def said(room: ChatRoom, key: str) -> str:
