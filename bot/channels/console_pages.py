@@ -77,7 +77,7 @@ class ConsolePages:
 
     def bare(self, key: str) -> str:
         """Return a page for nobody in particular that says what went wrong."""
-        return self._write("bare.html", text=self.sentence(key))
+        return self._write("trouble.html", text=self.sentence(key))
 
     def sentence(self, key: str, **values: object) -> str:
         """Return a sentence of the content, filled."""
