@@ -32,12 +32,13 @@ def person_buttons(content: Content, state: ScreeningState) -> tuple[Button, ...
     """Return a button for each of the other people told of, which turns to them."""
     known = (whom(other.known(content.situation)) for other in state.others)
     return tuple(
-        Button(_person_label(content, one), action.write_action(action.SCREEN, PERSON, one))
+        Button(person_label(content, one), action.write_action(action.SCREEN, PERSON, one))
         for one in dict.fromkeys(known)
     )
 
 
-def _person_label(content: Content, one: str) -> str:
+def person_label(content: Content, one: str) -> str:
+    """Return what the button says that turns to a person, `one` as `Whom`; empty where it is nobody."""
     name = content.messages.get(f"screening.who_{one}", "")
     return content.messages["screening.button_person"].format(who=name) if name else ""
 
@@ -53,7 +54,7 @@ def pressed_label(content: Content, pressed: action.Action) -> str:
     """Return what a button of the dialogue said; empty for one that names what the content no longer has."""
     words, fact = content.messages, content.situation.get(pressed.service)
     if pressed.verb == action.SCREEN and pressed.service == PERSON:
-        return _person_label(content, pressed.aspect)
+        return person_label(content, pressed.aspect)
     if pressed.verb == action.SCREEN:
         return words.get(f"screening.button_{pressed.service or 'start'}", "")
     if pressed.verb == action.CHECK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from handlers.screening_answer import has_said
@@ -17,6 +18,8 @@ from knowledge.situation import Whom, Whose
 
 _TAIL = "嘛哦哈呗噻撒嘞咯喽。！!，, "
 """What may stand behind an answer and says nothing: 农村的嘛."""
+_TOPIC_FIRST = re.compile(r"^([^，,。 ]{1,6}?)(?:倒是|[是也都就还])?(没得|没有|莫得|有)[的了]*$")
+"""A short answer with what it is about in front: 低保没得."""
 MOST_OTHERS = 4
 """More people than a family asks for at once."""
 
@@ -28,7 +31,10 @@ def hear(turn: Turn, state: ScreeningState) -> tuple[Facts, ScreeningState]:
     """
     if has_said(turn, "screening.words_question"):
         return {}, state
-    facts, heard = sort_out(turn, state, turn.screener.find(turn.text.rstrip(_TAIL), turn.today))
+    text = turn.text.strip().rstrip(_TAIL)
+    found = turn.screener.find(text, turn.today)
+    turned = turn.screener.find(_TOPIC_FIRST.sub(r"\2\1", text), turn.today)
+    facts, heard = sort_out(turn, state, turned if turned.facts else found)
     if not facts and heard == state and has_said(turn, "screening.words_self"):
         facts = {WHOM: one_of(Whom.ME)}
     return facts, heard

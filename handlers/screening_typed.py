@@ -18,7 +18,7 @@ from handlers.screening import (
     turn_to_person,
 )
 from handlers.screening_answer import has_said, is_number, is_said, narrow_by_label, read_age, read_answer
-from handlers.screening_buttons import person_buttons, resume_button
+from handlers.screening_buttons import person_buttons, person_label, resume_button
 from handlers.screening_check import show_check
 from handlers.screening_findings import RECEIVED
 from handlers.screening_people import hear, others_noted
@@ -37,12 +37,15 @@ from handlers.screening_state import ScreeningState
 from handlers.screening_whether import asks_only_whether, asks_whether, names_only_somebody
 from handlers.screening_words import WHOM, whom
 from handlers.turn import Block, Reply, Style, Turn
+from knowledge.language.normalise import normalise
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
 from knowledge.screening.facts import Facts
 from knowledge.screening.likelihood import AGE
 from knowledge.situation import Fact
 
+_TELLING_ENDS = frozenset("了的嘛着过")
+"""With these ends what tells something: 离婚了, 单位上的."""
 LONGEST_WORD = 12
 """Characters of a message that asks why a question is put, or that is tired of questions."""
 
@@ -56,6 +59,8 @@ def answer_screening_typed(turn: Turn) -> Reply | None:
         return take_step(turn, state, "results")
     if asks_whether(turn):
         return _check_named(turn)
+    if state is not None and (step := _step_said(turn, state)):
+        return take_step(turn, state, step)
     if state is None or state.is_paused or turn.conversation.options:
         return None
     return _steer(turn, state) or (_read_waiting(turn, state) if state.waiting else _read_afterthought(turn, state))
@@ -64,6 +69,13 @@ def answer_screening_typed(turn: Turn) -> Reply | None:
 def _asks_for_results(turn: Turn) -> bool:
     """Return whether a short message asks for the results, whatever was said in between: 行了行了给我看结果."""
     return len(turn.understanding.analysis.plain) <= LONGEST_WORD and has_said(turn, "screening.words_show")
+
+
+def _step_said(turn: Turn, state: ScreeningState) -> str:
+    """Return the step whose button's label was typed, which counts also after something else was answered."""
+    steps = (RECEIVED, "change", "more") if state.facts else ()
+    labels = {turn.content.messages[f"screening.button_{step}"]: step for step in steps}
+    return labels.get(turn.text.strip(), "")
 
 
 def _steer(turn: Turn, state: ScreeningState) -> Reply | None:
@@ -136,7 +148,7 @@ def _read_sentence(turn: Turn, state: ScreeningState, fact: Fact) -> Reply | Non
         return proceed(turn, asked.told(facts, turn.content.situation), said)
     if clash := next(iter(turn.screener.find(turn.text, turn.today).contradictions), None):
         return ask_fact(turn, state, clash.first_fact, (contradiction_block(turn, clash),))
-    if not is_bare_number and not _is_bare_answer(turn) and _is_another_question(turn):
+    if not is_bare_number and not _is_bare_answer(turn) and not _is_statement(turn) and _is_another_question(turn):
         return None
     again = turn.content.messages[f"screening.{'too_far' if is_bare_number and fact.bands else 'not_understood'}"]
     return ask_fact(turn, state, state.waiting, (Block(Style.TEXT, again),), is_whole=state.is_whole)
@@ -165,6 +177,16 @@ def _is_bare_answer(turn: Turn) -> bool:
     """Return whether a message is yes, no or a number in a list, which is no question of its own."""
     is_yes_or_no = is_said(turn, "screening.words_no") or is_said(turn, "screening.words_yes")
     return is_yes_or_no or bool(read_ordinals(turn.text))
+
+
+def _is_statement(turn: Turn) -> bool:
+    """Return whether a short message tells something, understood or not, and neither asks nor wishes: 离婚了."""
+    is_short = len(turn.understanding.analysis.plain) <= LONGEST_WORD
+    return (
+        is_short
+        and normalise(turn.text).strip(" .。!")[-1:] in _TELLING_ENDS
+        and not (has_said(turn, "screening.words_question") or has_said(turn, "screening.words_wish"))
+    )
 
 
 def _is_another_question(turn: Turn) -> bool:
@@ -204,6 +226,8 @@ def _turn_typed(turn: Turn, state: ScreeningState) -> Reply | None:
     if pressed:
         return turn_to_person(turn, state, pressed.aspect)
     about = whom(state.known(turn.content.situation))
+    if turn.text.strip() == person_label(turn.content, about):
+        return take_step(turn, state, "results")
     is_wanted = not state.waiting or is_elliptic(turn)
     if not is_wanted or not about or not names_only_somebody(turn):
         return None

@@ -286,6 +286,40 @@ def test_what_contradicts_itself_in_an_answer_is_shown_back() -> None:
     assert talk.state.waiting in ("age", "work")
 
 
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("低保没得", "income", ["tekun", "low", "ordinary"]),
+        ("残疾证没得", "disability", "no"),
+        ("工作没得", "work", "jobless"),
+        ("高血压有", "illness", "chronic"),
+    ],
+)
+def test_what_it_is_about_may_stand_in_front(text: str, fact: str, value: Any) -> None:
+    talk = at_question("area", whom="me", age="45")
+    talk.say(text)
+    assert talk.state.facts[fact] == value
+
+
+def test_what_is_told_and_not_understood_is_no_question_of_its_own() -> None:
+    talk = begun()
+    assert talk.say("离婚了", outside(IntentKind.ELSEWHERE, "marriage", 0.99)).kind is Kind.SCREEN
+    assert talk.state.waiting == "age"
+
+
+@pytest.mark.parametrize("text", ["改答案", "有的已经有了"])
+def test_a_buttons_label_counts_after_another_answer_too(text: str) -> None:
+    talk, _ = results_of(whom="elder", age="70", area="rural", insured="resident")
+    talk.press(action.AGAIN, "income")
+    talk.say("疫苗在哪打", Heard(matches=likely(hlt_vaccination=0.95)))
+    assert talk.say(text, Heard(matches=likely(soc_dibao=0.95))).kind is Kind.SCREEN
+
+
+def test_the_person_in_front_can_be_named_too() -> None:
+    talk, reply = results_of(whom="child", age="13")
+    assert talk.say("再看孩子的").blocks == reply.blocks
+
+
 def test_a_check_asks_nothing_that_the_service_does_not_need() -> None:
     talk = Talk()
     check_begun(talk)
