@@ -74,12 +74,13 @@ def take_step(turn: Turn, state: ScreeningState, step: str) -> Reply:
 def answer_screening_request(turn: Turn) -> Reply | None:
     """Begin the dialogue where a message asks what one can get, with what it tells already.
 
-    A story that asks for any benefit (有啥补助) begins it where no service is clearly meant.
+    A story that asks for any benefit (有啥补助) begins it where no service is clearly meant or was shown before.
     """
     match = decide(turn.understanding.matches, turn.thresholds).answer
     if match is not None and match.intent.kind is IntentKind.SMALLTALK and match.intent.id == INTENT:
         return None if match.probability < CLEAR and asks_aspect_of_last(turn) else start(turn)
-    is_open = match is None and has_said(turn, "screening.words_ask_some")
+    is_first = match is None and not turn.conversation.services
+    is_open = is_first and has_said(turn, "screening.words_ask_some")
     if is_open or has_said(turn, "screening.words_ask"):
         found = turn.screener.find(turn.text, turn.today)
         told = sum(len(person.facts.keys() - {WHOM}) for person in (found.person, *found.others))

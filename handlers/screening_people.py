@@ -14,6 +14,7 @@ from handlers.words import say
 from knowledge.models import Content
 from knowledge.screening.facts import Facts, one_of
 from knowledge.screening.found import Found, Person
+from knowledge.screening.likelihood import AGE, usual_values
 from knowledge.situation import Whom, Whose
 
 _TAIL = "嘛哦哈呗噻撒嘞咯喽。！!，, "
@@ -44,7 +45,10 @@ def sort_out(turn: Turn, state: ScreeningState, found: Found) -> tuple[Facts, Sc
     """Return of what was found the facts of the person asked about, and the state with what was found of others."""
     about = whom(state.known(turn.content.situation))
     if _is_about(turn.content, found, about):
-        return _of_same(turn, found, found.facts, about), _keep_others(turn, state, found.others)
+        mine = _of_asker(turn, state, found)
+        told = {key: known for key, known in found.facts.items() if key not in mine}
+        others = (*found.others, Person(Whom.ME, "", mine)) if mine else found.others
+        return _of_same(turn, found, told, about), _keep_others(turn, state, others)
     same = next((one for one in found.others if one.whom == about), None)
     others = tuple(one for one in (found.person, *found.others) if one is not same)
     facts = same.facts if same else _of_household(turn.content, found.facts)
@@ -88,6 +92,23 @@ def _is_about(content: Content, found: Found, about: str) -> bool:
     tells_only_whom = not found.facts.keys() - {WHOM} and not found.others
     is_pronoun = about != Whom.ME and found.person.called in words_of(content, "screening.words_pronoun")
     return not about or tells_only_whom or is_pronoun or found.whom in (about, Whom.ME)
+
+
+def _of_asker(turn: Turn, state: ScreeningState, found: Found) -> Facts:
+    """Return what is told of nobody by name and can only be of the one who asks, since another is asked about.
+
+    Of a child it is what is said with 我, and what is unusual at its age: who is 3 looks for no work.
+    """
+    situation, known = turn.content.situation, state.known(turn.content.situation)
+    if whom(known) != Whom.CHILD or found.whom != Whom.ME:
+        return {}
+    own = [key for key in own_keys(turn.content, found.facts) if situation[key].whose is not Whose.CHILD]
+    if WHOM in found.facts:
+        return {key: found.facts[key] for key in own}
+    age = {AGE: known[AGE]} if AGE in known else {}
+    usual = {key: usual_values(situation[key], age) for key in own if situation[key].values}
+    unlike = [key for key, values in usual.items() if not getattr(found.facts[key], "values", values) & values]
+    return {key: found.facts[key] for key in unlike}
 
 
 def _of_same(turn: Turn, found: Found, facts: Facts, about: str) -> Facts:

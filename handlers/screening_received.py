@@ -7,13 +7,18 @@ from dataclasses import replace
 
 from handlers import action
 from handlers.pick import read_ordinals
-from handlers.screening_answer import is_said
+from handlers.screening_answer import has_said, is_said
 from handlers.screening_findings import RECEIVED, find_results, receivable
 from handlers.screening_question import screen_reply
 from handlers.screening_results import show_results
 from handlers.screening_state import ScreeningState
 from handlers.turn import Block, Button, Reply, Style, Turn
 from knowledge.language.normalise import bare, normalise, plain_form
+from knowledge.matching.decision import decide
+from knowledge.matching.intents import IntentKind
+
+LONGEST_NAME = 8
+"""Characters of an answer that names a service."""
 
 
 def ask_received(turn: Turn, state: ScreeningState) -> Reply:
@@ -53,4 +58,14 @@ def read_received(turn: Turn, state: ScreeningState) -> Reply | None:
         return mark_received(turn, state, [listed[number - 1] for number in numbers if 1 <= number <= len(listed)])
     typed = bare(normalise(turn.text))
     named = [key for key in listed if len(typed) > 1 and typed in plain_form(turn.content.services[key].title)]
+    named = named or _clearly_named(turn)
     return mark_received(turn, state, named) if named else None
+
+
+def _clearly_named(turn: Turn) -> list[str]:
+    """Return the service that a short answer clearly names, listed or not; empty where it asks or names none."""
+    match = decide(turn.understanding.matches, turn.thresholds).answer
+    is_short = len(turn.understanding.analysis.plain) <= LONGEST_NAME
+    if match is None or not is_short or has_said(turn, "screening.words_question"):
+        return []
+    return [match.intent.id] if match.intent.kind is IntentKind.SERVICE else []

@@ -120,3 +120,17 @@ def test_a_person_that_nobody_told_of_cannot_be_turned_to() -> None:
 
 def test_a_state_stored_before_there_were_others_is_read() -> None:
     assert read_state({"facts": {"age": 70}, "asked": ["age"]}) == ScreeningState({"age": 70}, ("age",))
+
+
+@pytest.mark.parametrize("text", ["没得工作", "我没得工作"])
+def test_what_cannot_be_of_a_child_is_of_the_one_who_asks(text: str) -> None:
+    talk = begun("我娃3岁，看看能享受啥")
+    talk.say(text)
+    assert "work" not in talk.state.facts
+    assert [(one.facts[WHOM], one.facts["work"]) for one in talk.state.others] == [("me", "jobless")]
+
+
+def test_what_can_be_of_a_child_is_of_the_child() -> None:
+    talk = begun("我娃16岁，看看能享受啥")
+    talk.say("不念书了")
+    assert (talk.state.facts["school_stage"], talk.state.others) == ("finished", ())

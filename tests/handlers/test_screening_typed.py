@@ -154,6 +154,13 @@ def test_several_received_are_named_at_once() -> None:
     assert "已经在享受、没有再列的" in talk.say("没得了").text
 
 
+def test_what_is_received_may_be_named_without_being_listed() -> None:
+    talk, _ = results_of(whom="elder", age="70", area="rural", insured="resident")
+    talk.press(action.SCREEN, "received")
+    talk.say("低保", Heard(matches=likely(soc_dibao=0.95)))
+    assert "soc-dibao" in talk.state.received
+
+
 def test_all_that_is_listed_is_received() -> None:
     talk, _ = results_of(whom="elder", age="70", area="rural", insured="resident")
     offered = [one.removeprefix("have:") for one in actions(talk.press(action.SCREEN, "received"))]
