@@ -62,6 +62,8 @@ def find_ages(clause: str, year: int, people: Iterable[int] = ()) -> list[AgeTol
         match_after = _AFTER_PERSON.match(clause, place)
         if match_after and _number(match_after[1]) >= YOUNGEST_UNMARKED:
             _add(found, match_after, _exact(match_after, year))
+        elif months := _MONTHS_OF_CHILD.match(clause, place):
+            _add(found, months, _months(months, year))
     return sorted(found, key=lambda told: told.start)
 
 
@@ -182,6 +184,7 @@ _DAY = r"(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?"
 _AFTER_PERSON = re.compile(
     rf"(?:今年|现在|都|快|才|刚|已经|已|也|满|有|是|大概|差不多)*({_NUMERAL})(?=了|啦|咯|的人|$|[^\d{_UNIT}.\-几多好来旬岁])"
 )
+_MONTHS_OF_CHILD = re.compile(rf"(?<=[娃孙儿女宝崽])(?:才|刚|都|有)*({_NUMERAL})个(?:多)?月(?:了|大|多)(?!身孕|的?孕)")
 _AGE: list[tuple[str, str, Reading]] = [
     ("生的", rf"(?:{_Y4}){_DAY}(?:年)?{_DAY}(?:出生|生人|生的|生|的人|的)", _born_in),
     ("生", rf"(?:生于|出生于|生在|出生在){_Y4}", _born_in),
@@ -210,11 +213,8 @@ _AGE: list[tuple[str, str, Reading]] = [
     ("过上满", rf"(?:过了|过|上了|上|满了|满|年满)({_NUMERAL})(?:周?岁)?(?:了|$)", _has_passed),
     ("满", rf"(?:年满|满)({_NUMERAL}){_YEARS}", _has_passed),
     ("半", r"半岁(?:多)?", _newborn),
-    (
-        "月",
-        rf"(?<!孕)(?<!孕了)(?<!怀了)(?<!怀)(?<![断停住欠拖过])(?<![断停住欠拖干做打交]了)({_NUMERAL})个(?:多)?月(?:大|的?(?:娃|婴|宝|奶娃)|了$|$)",
-        _months,
-    ),
+    ("月", rf"(?<!孕)(?<!孕了)(?<!怀了)(?<!怀)({_NUMERAL})个(?:多)?月(?:大|的?(?:娃|婴|宝|奶娃))", _months),
+    ("月", rf"(?:^|(?<=[娃孙儿女子宝崽才刚满快有都大小]))({_NUMERAL})个(?:多)?月(?:了$|$)", _months),
     (".", rf"{_UNTIL}(?:(\d{{1,3}})\.\d){_YEARS}", _exact),
     ("岁", rf"{_UNTIL}({_NUMERAL}){_YEARS}(?:半|多|了|高龄)*{_NOT_A_CASE}", _exact),
     ("今已都现", rf"(?:今年|已经|都|现在)(?:该|就|快|是|有|也)*({_NUMERAL})(?:了|的人|$)", _exact),
@@ -223,6 +223,7 @@ _AGE: list[tuple[str, str, Reading]] = [
     ("整寿", rf"({_TENS})(?:整|大寿)", _exact),
     ("边", rf"({_TENS})(?:挨边|边上|朝边)", _about),
     ("了", rf"^({_TWO_DIGITS})了", _exact),
+    ("了", rf"(?<![\d{_ONE_TO_NINE}十了到花过干做有个共第近快奔没不满])({_TWO_DIGITS})了(?=[^\d{_UNIT}])", _exact),
     ("一", rf"一个({_TWO_DIGITS})(?=一个|$)", _exact),
     ("", rf"^(?!{_SMALL}(?:了|$))({_NUMERAL})(?:了|啦|咯|的人|的人了)?$", _exact),
 ]

@@ -176,8 +176,11 @@ def _overlaps(one: Mention, statement: Statement) -> bool:
 def _hides(hit: PhraseHit, mention: Mention) -> bool:
     """Return whether a person is only part of a phrase (三个娃), not the one it begins with and is about.
 
-    These are 我 (我是孤儿), and the child of a phrase that content gives to a child (孙子跟我).
+    These are 我 (我是孤儿), and the child of a phrase that content gives to a child (孙子跟我). Nor is 我 a part of
+    what is told of the household: 就靠我打零工.
     """
+    if mention.kin.whom is Whom.ME and hit.owner is not None and hit.owner.whose is Whose.HOUSEHOLD:
+        return False
     is_of_child = hit.owner is not None and hit.owner.telling.whose is Whose.CHILD
     is_subject = mention.kin.whom is Whom.ME or (is_of_child and mention.kin.whom is Whom.CHILD)
     return hit.covers(mention.start, mention.end) and not (is_subject and mention.start == hit.start)

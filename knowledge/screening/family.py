@@ -244,7 +244,7 @@ class Family:
 
     def _parent_told_of(self, mention: Mention) -> Portrait | None:
         """Return the parent of the child the text speaks of (他爸): who asks is married to the one, else knows both."""
-        is_of_who_asks = self._current is not None and self._current.kin.whom is Whom.ME
+        is_of_who_asks = self._current is None or self._current.kin.whom is Whom.ME
         child = self._last(Whom.CHILD) if is_of_who_asks else self._current
         is_child = child is not None and (
             child.kin.whom is Whom.CHILD or (child.kin.whom is Whom.OTHER and child.kin.is_several)

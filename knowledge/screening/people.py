@@ -126,14 +126,24 @@ def people_at(people: Sequence[Mention], start: int, end: int, clause: str, *, i
     is_of_before = bool(before) and before[-1].end == start
     if after and after.kin.whom is not Whom.ME and clause[end : after.start] in _DESCRIBING[is_of_before:]:
         return [after]
-    if len(before) > 1 and not before[-1].kin.is_several and _OF_ALL.search(clause[before[-1].end : start]):
-        return before
+    together = _together(before, clause)
+    if len(together) > 1 and not before[-1].kin.is_several and _OF_ALL.search(clause[before[-1].end : start]):
+        return together
     is_at_once = bool(before) and _BETWEEN.fullmatch(clause[before[-1].end : start]) is not None
     if is_at_once and (is_age or before[-1].is_introduced):
         return before[-1:]
     return ([one for one in before if not one.is_aside] or before)[-1:]
 
 
+def _together(people: Sequence[Mention], clause: str) -> list[Mention]:
+    """Return the last of some people with those named together with that one: 我和她爸, 爷爷奶奶."""
+    first = len(people) - 1
+    while first > 0 and _AND.fullmatch(clause[people[first - 1].end : people[first].start]):
+        first -= 1
+    return list(people[max(first, 0) :])
+
+
+_AND = re.compile("和|跟|与|同|还有|加上|带|")
 _BETWEEN = re.compile("[都也才刚还已经今年现在是正又就]*")
 _OF_ALL = re.compile("都|全|两个人|俩")
 

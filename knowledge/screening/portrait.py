@@ -28,6 +28,8 @@ _OF_GROWN_UPS = (AGE, FAMILY_STAGE, CHILDREN, "only_child", WORK, LIVING, "insur
 """Facts that show that who asks is no child, where the age told of is none of a child's."""
 _OF_WHO_TELLS = (FAMILY_STAGE, WORK, "graduate", "occupation", "veteran")
 """Facts that somebody tells of oneself before naming somebody old."""
+_OF_GROWN_UP_PUPILS = (one_of("college"), one_of("finished"), one_of("vocational"))
+"""School stages of people who may have children themselves."""
 _OF_CHILDREN = (SCHOOL_STAGE, "illness", "child_care")
 """Facts that somebody tells before naming the child they are about."""
 
@@ -161,4 +163,7 @@ def is_of_a_child(statement: Statement, subject: Portrait) -> bool:
     if subject.kin.whom is Whom.ELDER and (statement.fact == SCHOOL_STAGE or is_younger(statement, ADULT)):
         return True
     has_children = any(one.fact == CHILDREN for one in subject.statements)
+    is_pupil = statement.fact == SCHOOL_STAGE and statement.known not in _OF_GROWN_UP_PUPILS
+    if has_children and (is_pupil or (statement.is_typical and statement.known == one_of("student"))):
+        return subject.kin.whom in GROWN_UP
     return is_younger(statement, ADULT if has_children else TODDLER) and subject.kin.whom in GROWN_UP

@@ -54,6 +54,8 @@ def test_a_companion_and_one_asked_for_are_told_apart(reader: PeopleReader) -> N
         ("我照顾瘫痪的老公", "瘫痪", ["老公"]),
         ("我婆和我爷都病了", "病了", ["婆", "爷"]),
         ("瘫在床上", "瘫在床上", []),
+        ("我女儿念完书我和她爸都种地", "种地", ["", "爸"]),
+        ("我女儿念完书他们都种地", "种地", ["他们"]),
     ],
 )
 def test_of_whom_something_is_told(reader: PeopleReader, clause: str, told: str, of: list[str]) -> None:

@@ -75,6 +75,8 @@ def test_what_can_only_be_of_who_asks(statement: Statement, subject: Portrait, i
         (aged(9), person(GRANDMOTHER), True),
         (SCHOOL, person(GRANDMOTHER), True),
         (SCHOOL, person(ME), False),
+        (SCHOOL, person(ME, replace(SICK, fact="children", known=one_of("2"))), True),
+        (STUDIES, person(ME, replace(SICK, fact="children", known=one_of("2"))), False),
         (aged(70), person(GRANDMOTHER), False),
     ],
 )
