@@ -117,7 +117,7 @@ def list_pages(rooms: Rooms, pages: ConsolePages, door: Door, gate: Gate) -> lis
 
 def _list_queue_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
     queue = QueuePages(rooms.queue, pages, rooms.clock)
-    group = GroupPages(rooms.queue, rooms.publisher, pages)
+    group = GroupPages(rooms.queue, rooms.publisher, pages, rooms.content)
     one_group = f"{QUEUE}/{{group}}"
     return [
         Page("GET", CONSOLE, Role.VIEWER, queue.go_there),
@@ -131,7 +131,7 @@ def _list_queue_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
 
 
 def _list_service_pages(rooms: Rooms, pages: ConsolePages) -> list[Page]:
-    services = ServicePages(rooms.publisher, pages, rooms.content)
+    services = ServicePages(rooms.publisher, pages, rooms.content, rooms.queue)
     one_service = f"{SERVICES}/{{service}}"
     return [
         Page("GET", SERVICES, Role.VIEWER, services.list_all),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.console_change import change_address
+from bot.channels.console_new_service import find_service
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_queue import QUEUE, decide_groups
 from bot.channels.console_visit import Visit
@@ -13,14 +16,20 @@ from bot.staff.errors import StaffError
 from bot.staff.publishing import Publisher
 from bot.staff.queue import GroupDetail, ReviewQueue, propose_phrasings
 from bot.staff.review_store import Asked
+from knowledge.models import Content, Service
+
+MOST_NAMED = 6
+"""So many services are named where typed words may mean several."""
 
 
 class GroupPages:
     """Shows a group and deals with it."""
 
-    def __init__(self, queue: ReviewQueue, publisher: Publisher, pages: ConsolePages) -> None:
+    def __init__(
+        self, queue: ReviewQueue, publisher: Publisher, pages: ConsolePages, content: Callable[[], Content]
+    ) -> None:
         """Work on a queue; edits become drafts of a publisher."""
-        self._queue, self._publisher, self._pages = queue, publisher, pages
+        self._queue, self._publisher, self._pages, self._content = queue, publisher, pages, content
 
     async def show(self, visit: Visit) -> Response:
         """Show a group, with what was typed into its forms."""
@@ -29,9 +38,21 @@ class GroupPages:
     async def add(self, visit: Visit) -> Response:
         """Draft new phrasings of a service, and go on to the preview."""
         form = visit.form
-        service = form.text("other") or form.text("service")
-        edit = AddPhrasings(service.partition(" ")[0], form.lines("ask"), form.lines("checks"))
+        typed = form.text("other") or form.text("service")
+        found = find_service(typed, self._content().services.values())
+        if not isinstance(found, Service):
+            return await self._show(visit, self._ask_which(typed, found), 422)
+        edit = AddPhrasings(found.id, form.lines("ask"), form.lines("checks"))
         return await self._draft(visit, edit, is_empty=not (edit.ask or edit.checks))
+
+    def _ask_which(self, typed: str, likely: Sequence[Service]) -> str:
+        """Return what to say where typed words are not one service: of none, or of some."""
+        if not typed:
+            return self._pages.sentence("console.which_service")
+        if not likely:
+            return self._pages.sentence("console.no_such_service", typed=typed)
+        titles = "、".join(service.title for service in likely[:MOST_NAMED])
+        return self._pages.sentence("console.several_services", typed=typed, titles=titles)
 
     async def send_elsewhere(self, visit: Visit) -> Response:
         """Draft phrasings of a matter that is handled elsewhere, a known one or a new one."""

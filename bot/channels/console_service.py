@@ -23,6 +23,7 @@ from bot.channels.console_condition_form import (
     read_rows,
     tree_of,
 )
+from bot.channels.console_new_service import propose_id, start_form
 from bot.channels.console_pages import ConsolePages, in_words
 from bot.channels.console_problems import FieldWords, words_of
 from bot.channels.console_service_form import (
@@ -40,6 +41,7 @@ from bot.staff.editing import SERVICE, service_template
 from bot.staff.edits import ChangeCases, ChangeService, Edit, NewService, RemoveService
 from bot.staff.errors import EditConflictError, StaffError
 from bot.staff.publishing import Publisher
+from bot.staff.queue import ReviewQueue
 from knowledge.checking.reference_rules import PARAGRAPH
 from knowledge.conditions import Everyone
 from knowledge.models import Content, Service
@@ -62,9 +64,11 @@ class _Again:
 class ServicePages:
     """Shows services and drafts changes of them."""
 
-    def __init__(self, publisher: Publisher, pages: ConsolePages, content: Callable[[], Content]) -> None:
-        """Draft with a publisher."""
-        self._publisher, self._pages, self._content = publisher, pages, content
+    def __init__(
+        self, publisher: Publisher, pages: ConsolePages, content: Callable[[], Content], queue: ReviewQueue
+    ) -> None:
+        """Draft with a publisher; a new service begins with the questions of a group of the queue."""
+        self._publisher, self._pages, self._content, self._queue = publisher, pages, content, queue
 
     async def list_all(self, visit: Visit) -> Response:
         """Show the services that hold the letters looked for, by domain."""
@@ -94,13 +98,24 @@ class ServicePages:
 
     async def write(self, visit: Visit) -> Response:
         """Show the form for a new service, with what was typed into it."""
-        return self._write(visit, _Again())
+        group = _group(visit)
+        if visit.form.pairs or group is None:
+            return self._write(visit, _Again())
+        try:
+            detail = await self._queue.open_group(group)
+        except StaffError as error:
+            return self._pages.refusal(visit, error)
+        return self._write(replace(visit, form=start_form(detail.questions)), _Again(), group)
 
     async def create(self, visit: Visit) -> Response:
         """Draft a new service, and go on to the preview."""
-        form = visit.form
-        if _asks_for_more(form):
+        if _asks_for_more(visit.form):
             return self._write(visit, _Again())
+        services, form = self._content().services, visit.form
+        if not form.text("id"):
+            key = propose_id(form.text("title"), form.text("domain"), services.values(), services)
+            form = Form((*form.without("id").pairs, ("id", key)))
+            visit = replace(visit, form=form)
         typed = {name: value for name, value in fields_of_form(form).items() if value}
         fields = service_template(form.text("id"), form.text("title"), form.text("lead")) | typed
         edits = [NewService(form.text("domain"), fields, form.lines("checks"))]
@@ -173,11 +188,13 @@ class ServicePages:
         typed = visit.form if visit.form.pairs else form_of_service(service, content.situation)
         return self._form(visit, typed, again, service=service, seal=seal, action=f"{SERVICES}/{service.id}")
 
-    def _write(self, visit: Visit, again: _Again) -> Response:
-        typed = visit.form if visit.form.pairs else Form((("mode", "everyone"),))
-        return self._form(visit, typed, again, service=None, seal="", action=f"{SERVICES}/new")
+    def _write(self, visit: Visit, again: _Again, group: int | None = None) -> Response:
+        typed = visit.form if visit.form.pairs else start_form(())
+        return self._form(visit, typed, again, service=None, seal="", action=f"{SERVICES}/new", group=group)
 
-    def _form(self, visit: Visit, typed: Form, again: _Again, **values: object) -> Response:
+    def _form(
+        self, visit: Visit, typed: Form, again: _Again, *, group: int | None = None, **values: object
+    ) -> Response:
         rows = read_rows(typed)
         domains = sorted({service.domain for service in self._content().services.values()})
         return self._pages.page(
@@ -198,7 +215,7 @@ class ServicePages:
             domains=domains,
             again=again,
             words=again.words,
-            group=_group(visit),
+            group=group or _group(visit),
             **values,
         )
 

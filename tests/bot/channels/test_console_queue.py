@@ -192,6 +192,24 @@ async def test_typed_service_counts_before_the_proposed_one(site: Site) -> None:
     assert site.publisher.changes[0].edits == (AddPhrasings("edu-loan", ("问",)),)
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", "还没有选是哪一项服务"), ("月亮", "没有一项服务的名称里有“月亮”"), ("免", ""), ("学", "生源地助学贷款")],
+)
+async def test_service_is_found_by_a_piece_of_its_title_or_the_likely_ones_are_named(
+    site: Site, typed: str, said: str
+) -> None:
+    group = await first_group(site)
+    await site.enter()
+    answer = await site.post(f"/staff/queue/{group}/phrasings", other=typed, ask="问")
+    if said:
+        assert answer.status_code == 422
+        assert said in words_of(answer.text, '<p class="problem"', "</p>")
+        assert site.publisher.changes == []
+    else:
+        assert site.publisher.changes[0].edits == (AddPhrasings("edu-waiver", ("问",)),)
+
+
 async def test_empty_phrasings_are_told_and_nothing_is_lost(site: Site) -> None:
     group = await first_group(site)
     await site.enter()

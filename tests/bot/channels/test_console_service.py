@@ -8,7 +8,7 @@ import re
 from bot.channels.console_service_form import form_of_service
 from bot.staff.edits import ChangeCases, ChangeService, NewService
 from knowledge.errors import Problem
-from tests.bot.channels.console_site import Site, field
+from tests.bot.channels.console_site import Site, area, field
 
 LOAN = "/staff/services/edu-loan"
 
@@ -99,6 +99,27 @@ async def test_validator_speaks_beside_the_fields_of_a_new_service(site: Site) -
     )
     assert "edu-old：没有登记" in page.text
     assert site.publisher.changes == []
+
+
+async def test_new_service_begins_with_the_questions_it_is_written_for(site: Site) -> None:
+    await site.ask("老年大学在哪报名", "老年大学的老师好不好", "身份证丢了")
+    await site.enter()
+    group = next(g for g in (await site.rooms.queue.list_groups()).groups if "老年大学" in g.text)
+    page = await site.text(f"/staff/services/new?group={group.id}")
+    assert "老年大学在哪报名" in area(page, "ask")
+    assert field(page, "group") == str(group.id)
+    assert '<option value="" selected>选一个</option>' in page
+    await site.post("/staff/services/new", domain="education", title="老年大学", group=str(group.id), mode="everyone")
+    [change] = site.publisher.changes
+    [new] = change.edits
+    assert isinstance(new, NewService)
+    assert (new.fields["id"], new.fields["strength"]) == ("edu-laoniandaxue", "")
+    assert change.group_ids == (group.id,)
+
+
+async def test_new_service_of_a_group_that_is_gone_is_told(site: Site) -> None:
+    await site.enter()
+    assert (await site.client.get("/staff/services/new?group=77")).status_code == 404
 
 
 async def test_new_service_with_a_condition_brings_the_people_it_is_tried_on(site: Site) -> None:
