@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.staff.yaml_text import Step, YamlTextError, drop_entry, drop_key, get_value, set_value
+from knowledge.checking.eligibility_rules import RECEIVED, SCREENING, SUITS
 
-SEVERAL, VAGUE, ROUTING, SCREENING = "checks/several.yaml", "vague.yaml", "routing.yaml", "screening.yaml"
+SEVERAL, VAGUE, ROUTING = "checks/several.yaml", "vague.yaml", "routing.yaml"
 FEWEST_OFFERS = 2
 """With fewer there is nothing left to choose from: an editor is to look at it."""
 
@@ -18,7 +19,7 @@ FEWEST_OFFERS = 2
 def retire_mentions(texts: dict[str, str], domain: str, key: str) -> None:
     """Change texts, by file, so that they no longer try, offer or bring up a service of a domain."""
     _drop_key(texts, f"cases/{domain}.yaml", [key])
-    for section in ("suits", "received"):
+    for section in (SUITS, RECEIVED):
         _drop_key(texts, SCREENING, [section, key])
     for entry in _entries(texts, SEVERAL):
         if key in entry.get("needs", ()):
