@@ -1,10 +1,11 @@
-"""Danger comes first: the number to call, before anything else; what was asked besides waits behind a button."""
+"""Danger comes first: the number to call, before all else; what was asked or told besides waits behind a button."""
 
 from __future__ import annotations
 
 import re
 
 from handlers.card import show_button
+from handlers.screening import begin_later
 from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import decide
@@ -36,7 +37,7 @@ def answer_danger(turn: Turn) -> Reply | None:
         services=services,
         numbers=situation.numbers,
         buttons=tuple(show_button(content.services[key]) for key in services),
-        conversation=_talk_after(turn, asked or services),
+        conversation=begin_later(turn, _talk_after(turn, asked or services)),
     )
 
 

@@ -20,7 +20,7 @@ from handlers.screening_received import ask_received, mark_received
 from handlers.screening_results import show_rest, show_results
 from handlers.screening_state import ScreeningState
 from handlers.screening_words import WHOM, label, told_facts, whom
-from handlers.turn import Block, Kind, Reply, Style, Turn
+from handlers.turn import Block, Conversation, Kind, Reply, Style, Turn
 from handlers.words import say
 from knowledge.matching.decision import decide
 from knowledge.matching.intents import IntentKind
@@ -87,6 +87,12 @@ def answer_screening_request(turn: Turn) -> Reply | None:
         if found.contradictions or told >= FEWEST_TOLD:
             return start(turn)
     return None
+
+
+def begin_later(turn: Turn, talk: Conversation) -> Conversation:
+    """Return the conversation with the dialogue begun, to be gone on with later, where a message asks for it too."""
+    reply = answer_screening_request(turn)
+    return replace(talk, screening=reply.conversation.screening) if reply else talk
 
 
 def start(turn: Turn) -> Reply:

@@ -376,6 +376,16 @@ def test_a_story_that_asks_for_any_benefit_begins_it_where_no_service_is_meant()
     assert Talk(SHIPPED).say("有什么补贴能申请", Heard(matches=likely(svc_elder_subsidy=0.4))).kind is not Kind.SCREEN
 
 
+def test_a_story_with_a_danger_in_it_waits_behind_the_numbers() -> None:
+    talk = Talk(SHIPPED)
+    reply = talk.say("我丈夫走了，娃9岁，能享受啥", fire())
+    assert reply.kind is Kind.URGENT
+    assert actions(reply)[-1] == action.SCREEN
+    assert talk.say("没得工作").kind is Kind.SCREEN
+    assert talk.state.waiting
+    assert 9 in [one.facts.get("age") for one in (talk.state, *talk.state.others)]
+
+
 def results_for(**facts: str) -> Reply:
     talk = Talk(SHIPPED)
     talk.press(action.SCREEN)
