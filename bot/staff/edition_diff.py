@@ -36,8 +36,8 @@ class EditionDiff:
     """Whether both read alike all messages but those `moved` and `regrouped` are about."""
     moved: list[str]
     """Phrasings that one has and the other has not, in plain words."""
-    regrouped: frozenset[Intent]
-    """Services that are alike others in one of them only: it counts where a message is cut in two."""
+    regrouped: frozenset[frozenset[Intent]]
+    """Pairs of services that are alike in one of them only: it counts where a message is cut in two."""
 
     @property
     def reads_alike(self) -> bool:
@@ -59,7 +59,7 @@ def diff_editions(before: Edition, after: Edition) -> EditionDiff:
         is_general=not is_same_model or _rest(old) != _rest(new),
         has_same_words=is_same_model and _words(old) == _words(new),
         moved=_moved_phrasings(before, after),
-        regrouped=_intents(IntentKind.SERVICE, _regrouped(old, new)),
+        regrouped=frozenset(_intents(IntentKind.SERVICE, pair) for pair in _pairs(old, new) ^ _pairs(new, old)),
     )
 
 
@@ -93,10 +93,10 @@ def _words(content: Content) -> list[object]:
     return [content.lexicon, content.calm, content.urgent, content.vague, list(content.services)]
 
 
-def _regrouped(old: Content, new: Content) -> set[str]:
-    """Return the ids of services whose siblings are others."""
-    both = old.services.keys() & new.services.keys()
-    return {key for key in both if old.services[key].siblings != new.services[key].siblings}
+def _pairs(content: Content, other: Content) -> set[frozenset[str]]:
+    """Return the ids of each two services that are alike, and in another content too."""
+    both = content.services.keys() & other.services.keys()
+    return {frozenset((key, near)) for key in both for near in content.services[key].siblings & both}
 
 
 def _shown(entry: object) -> Mapping[str, object] | None:

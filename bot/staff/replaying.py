@@ -140,7 +140,7 @@ class Replayer:
         if not trial.edit.regrouped:
             return False
         may_show = self._may_show(trial, question)
-        meets = may_show is None or not may_show.isdisjoint(trial.edit.regrouped)
+        meets = may_show is None or any(pair <= may_show for pair in trial.edit.regrouped)
         return meets and self._reach_of(trial.before).is_cut(question)
 
     def _reach_of(self, edition: Edition) -> Reach:
