@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.staff.links import find_broken_links
 from bot.staff.upkeep import NEED_NAMES, UpkeepItem, by_owner, read_upkeep
 from bot.times import utc_now
-from knowledge.content import read_content
+from knowledge.content import load_content
 
 NOBODY = "没写负责人"
 
@@ -25,8 +25,11 @@ def upkeep_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def run_upkeep(config: Config, options: argparse.Namespace) -> int:
-    """Print what needs a hand; returns the exit status."""
-    content, console = read_content(config.content)[0], Console()
+    """Print what needs a hand; returns the exit status.
+
+    Raises `ContentError` where a file cannot be read: of its entries nothing could be told.
+    """
+    content, console = load_content(config.content), Console()
     async with open_store(config) as database:
         items = await database.transact(lambda connection: read_upkeep(connection, content, utc_now(), config.timezone))
     for owner, mine in by_owner(items).items():

@@ -95,6 +95,12 @@ def test_upkeep_lists_what_needs_a_hand(home: Path, capsys: Screen) -> None:
     assert "edu-waiver" in capsys.readouterr().out
 
 
+def test_upkeep_is_silent_on_no_file_that_cannot_be_read(home: Path, capsys: Screen) -> None:
+    (home / "content" / "services" / "health.yaml").write_text("- id: {", encoding="utf-8")
+    assert run(home, "upkeep", "--links") == 1
+    assert "health.yaml" in capsys.readouterr().err
+
+
 def test_broken_trail_is_an_exit_status(missed: Path, capsys: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(_connection: object) -> list[int]:
         return [3]
