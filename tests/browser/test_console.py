@@ -146,13 +146,13 @@ def test_every_page_works_without_javascript(browser: Browser, console: str, ses
 
 def test_half_a_new_service_is_kept_and_gone_on_with(clerk: Page) -> None:
     clerk.goto("/staff/services/new")
-    clerk.get_by_label("名称").fill("校车只写了名字")
+    clerk.get_by_label("名称", exact=True).fill("校车只写了名字")
     clerk.get_by_role("button", name="先存着，以后接着写").click()
     expect(clerk.get_by_role("status")).to_contain_text("存好了")
     assert clerk.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert label_faults(clerk) + id_faults(clerk) + colour_faults(clerk) == []
     clerk.get_by_role("link", name="校车只写了名字").click()
-    expect(clerk.get_by_label("名称")).to_have_value("校车只写了名字")
+    expect(clerk.get_by_label("名称", exact=True)).to_have_value("校车只写了名字")
     clerk.goto("/staff/changes")
     clerk.get_by_role("button", name="不要了").click()
     expect(clerk.get_by_role("status")).to_contain_text("不要了")
