@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
-from sqlalchemy import AsyncAdaptedQueuePool, Connection, event, inspect
+from sqlalchemy import AsyncAdaptedQueuePool, Connection, event, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot import schema
 from bot.errors import ForeseenError
 
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
@@ -188,11 +189,15 @@ def _prepare_tables(connection: Connection) -> None:
 
 
 def _migrate(connection: Connection) -> None:
-    """Bring the tables up to date; Alembic is loaded only where they are not: it takes longer than an answer."""
+    """Bring the tables up to date; Alembic is loaded only for a store of an older program: it takes its time."""
     known, revision = _known_revisions(), _revision_of(connection)
-    if revision and revision not in known:
+    if not revision:
+        schema.metadata.create_all(connection, checkfirst=False)
+        schema.revision.create(connection)
+        connection.execute(schema.revision.insert().values(version_num=known[-1]))
+    elif revision not in known:
         raise _NewerStoreError(f"unknown revision {revision}")
-    if revision != known[-1]:
+    elif revision != known[-1]:
         import_module("bot.migrations").upgrade(connection)
 
 
@@ -203,9 +208,9 @@ def _known_revisions() -> list[str]:
 
 def _revision_of(connection: Connection) -> str:
     """Return the number of the last migration of a store; empty where it is fresh."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(schema.revision.name):
         return ""
-    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "")
+    return str(connection.execute(select(schema.revision.c.version_num)).scalar_one())
 
 
 def _explain(error: Exception, where: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     Column,
+    Connection,
     DateTime,
     Float,
     ForeignKey,
@@ -19,9 +20,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
 )
 
 metadata = MetaData()
+
+revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""Alembic's own table: one row with the number of the last migration."""
 
 NEW, DONE, SENT, DEAD = "new", "done", "sent", "dead"
 
@@ -163,6 +168,17 @@ audit = Table(
     Column("digest", String(64), nullable=False),
     sqlite_autoincrement=True,
 )
+
+
+@event.listens_for(audit, "after_create")
+def _let_audit_only_grow(_table: Table, connection: Connection, **_options: object) -> None:
+    if connection.dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            connection.exec_driver_sql(
+                f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit "
+                "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
+            )
+
 
 referral = Table(
     "referral",
