@@ -103,6 +103,8 @@ def start(turn: Turn) -> Reply:
     is_story = bool(facts.keys() - {WHOM}) or bool(found.contradictions)
     if is_story and WHOM in content.situation:
         facts = {WHOM: one_of(found.whom), **facts}
+    elif facts.get(WHOM) == one_of(Whom.ME):  # 我能享受啥 does not tell for whom
+        facts = {}
     state = state.told(facts, content.situation)
     opening = noted(turn, facts) if is_story else (Block(Style.TEXT, content.messages["screening.open"]),)
     opening = (*opening, *others_noted(turn, ScreeningState(), state))
@@ -123,7 +125,7 @@ def resume(turn: Turn) -> Reply:
     """Go on where the dialogue was left; begin where there is none or it is finished."""
     state = turn.conversation.screening
     if state is None or not (state.waiting or state.facts):
-        return start(replace(turn, text=""))  # 我能享受啥 does not tell for whom
+        return start(replace(turn, text=""))
     said = (Block(Style.TEXT, turn.content.messages["screening.open_again"]),)
     if state.service or not state.waiting:
         return proceed(turn, replace(state, service="", waiting=""), said)

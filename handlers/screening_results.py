@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from handlers import action
@@ -20,9 +20,11 @@ from handlers.words import department_name, is_period_over, say
 from knowledge.models import Content
 from knowledge.routing.intake import intake_key
 from knowledge.routing.route import Stop, plan_route
+from knowledge.screening.eligibility import Truth
 from knowledge.screening.facts import Facts
 from knowledge.screening.next_question import MOST_QUESTIONS, deciding_facts, next_fact
 from knowledge.screening.screener import Result
+from knowledge.situation import Whose
 from knowledge.trip.paper_list import merge_papers
 
 MOST_UNASKED = 5
@@ -82,7 +84,16 @@ def print_results(turn: Turn, state: ScreeningState) -> tuple[Block, ...]:
 
 
 def _find_others(turn: Turn, state: ScreeningState) -> list[Other]:
-    return [(other, find_results(turn, other).likely[:MOST_OF_OTHER]) for other in state.others]
+    own = {one.service.id for one in _found(find_results(turn, state))}
+    found = [(other, find_results(turn, other).likely) for other in state.others]
+    return [(other, [one for one in likely if _is_own(turn, one, own)][:MOST_OF_OTHER]) for other, likely in found]
+
+
+def _is_own(turn: Turn, result: Result, shown: Collection[str]) -> bool:
+    """Return whether a service is for a person, and not once more what was shown for the whole household."""
+    facts = result.evaluation.facts(Truth.TRUE)
+    of_household = all(turn.content.situation[key].whose is Whose.HOUSEHOLD for key in facts)
+    return result.service.id not in shown or not of_household
 
 
 def _blocks(turn: Turn, state: ScreeningState, facts: Facts, findings: Findings) -> Iterator[Block]:

@@ -134,3 +134,16 @@ def test_what_can_be_of_a_child_is_of_the_child() -> None:
     talk = begun("我娃16岁，看看能享受啥")
     talk.say("不念书了")
     assert (talk.state.facts["school_stage"], talk.state.others) == ("finished", ())
+
+
+def test_what_is_for_the_whole_household_stands_once() -> None:
+    reply = begun("我42，住县城老旧小区，我妈72，看看能享受啥").say("看结果")
+    lines = [item for block in reply.blocks for item in block.items]
+    assert len([line for line in lines if line.startswith("城镇老旧小区改造")]) == 1
+
+
+@pytest.mark.parametrize("text", ["看我能享受啥", "我能享受些啥子嘛"])
+def test_who_only_asks_what_there_is_tells_not_for_whom(text: str) -> None:
+    talk = Talk(SHIPPED)
+    talk.say(text, WISH)
+    assert talk.state.waiting == WHOM

@@ -236,7 +236,7 @@ def test_who_is_only_mentioned_is_not_whom_it_is_about(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fact", "value", "first"), [("work", "student", "3-5"), ("family_stage", "pregnant", "18-44")]
+    ("fact", "value", "first"), [("work", "student", "6-14"), ("family_stage", "pregnant", "18-44")]
 )
 def test_ages_are_offered_that_are_usual_for_what_is_told(fact: str, value: str, first: str) -> None:
     talk = at_question(fact, whom="me")
