@@ -152,6 +152,11 @@ def _by_custom(match: re.Match[str], _year: int) -> tuple[int, int]:
     return max(0, _number(match[1]) - 2), max(0, _number(match[1]) - 1)
 
 
+def _next_year(match: re.Match[str], _year: int) -> tuple[int, int] | None:
+    """Read 翻年就六十九."""
+    return (_number(match[1]) - 1, _number(match[1]) - 1) if _number(match[1]) else None
+
+
 def _months(match: re.Match[str], _year: int) -> tuple[int, int]:
     return _number(match[1]) // 12, _number(match[1]) // 12
 
@@ -182,7 +187,7 @@ _Y4 = r"(?<!\d)((?:19|20)\d\d|[一二][九零〇][零〇一二三四五六七八
 _Y2 = r"(?<!\d)(\d\d|[零〇一二三四五六七八九]{2})"
 _DAY = r"(?:\d{1,2}月(?:份)?(?:\d{1,2}[日号])?)?"
 _AFTER_PERSON = re.compile(
-    rf"(?:今年|现在|都|快|才|刚|已经|已|也|满|有|是|大概|差不多)*({_NUMERAL})(?=了|啦|咯|的人|$|[^\d{_UNIT}.\-几多好来旬岁])"
+    rf"(?:今年|现在|刚好|正好|都|快|才|刚|已经|已|也|满|有|是|大概|差不多)*({_NUMERAL})(?=了|啦|咯|的人|$|[^\d{_UNIT}.\-几多好来旬岁])"
 )
 _MONTHS_OF_CHILD = re.compile(rf"(?<=[娃孙儿女宝崽])(?:才|刚|都|有)*({_NUMERAL})个(?:多)?月(?:了|大|多)(?!身孕|的?孕)")
 _AGE: list[tuple[str, str, Reading]] = [
@@ -224,6 +229,12 @@ _AGE: list[tuple[str, str, Reading]] = [
     ("边", rf"({_TENS})(?:挨边|边上|朝边)", _about),
     ("了", rf"^({_TWO_DIGITS})了", _exact),
     ("了", rf"(?<![\d{_ONE_TO_NINE}十了到花过干做有个共第近快奔没不满])({_TWO_DIGITS})了(?=[^\d{_UNIT}])", _exact),
+    ("人", rf"({_TWO_DIGITS})的人(?=了|还|都|没)", _exact),
+    (
+        "翻过开转明",
+        rf"(?:翻年|翻过年|过了年|过完年|开年|转年|明年)(?:就|都|该|满|要)*({_NUMERAL})(?:周?岁|了|$)",
+        _next_year,
+    ),
     ("一", rf"一个({_TWO_DIGITS})(?=一个|$)", _exact),
     ("", rf"^(?!{_SMALL}(?:了|$))({_NUMERAL})(?:了|啦|咯|的人|的人了)?$", _exact),
 ]

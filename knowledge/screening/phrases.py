@@ -24,7 +24,7 @@ WIDEST_GAP = 6
 WIDEST_GAP_ACROSS = 12
 """The same, where the next clause may hold the end."""
 _ALIKE = "(?![没不未别爸妈爹娘]|男人|老公|老婆|媳妇)"
-_ALIKE_INSIDE = f"(?![0-9一二三四五六七八九十]了){_ALIKE}"
+_ALIKE_INSIDE = f"(?![0-9一二三四五六七八九十]了[我他她老男女媳婆爷爸妈公儿娃孙]){_ALIKE}"
 """What stands between the parts of a phrase denies nothing, and names nobody else: 腿没断 is not 腿 > 断, and
 娃他爸走了 not 娃 > 走了. Nor does it end a sentence with an age, as in 今年八十了老伴走了."""
 T = TypeVar("T")
