@@ -57,7 +57,7 @@ def serve_console(
             await accounts.add("主任", PASSWORD, Role.ADMIN)
             for place, question in enumerate(missed):
                 for person in range(place, PEOPLE):
-                    await desk.respond(Incoming("web", f"m{place}-{person}", f"p{person}", question))
+                    await desk.respond(Incoming("web", f"m{place}-{person}", f"p{place}-{person}", question))
             rooms = Rooms(
                 accounts=accounts,
                 edition=lambda: library.edition,
