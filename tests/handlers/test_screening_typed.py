@@ -8,8 +8,9 @@ import pytest
 
 from handlers import action
 from handlers.turn import Kind, Reply
+from knowledge.conditions import facts_of
 from knowledge.matching.intents import IntentKind
-from tests.handlers.test_screening import SHIPPED, Talk, actions, begun, check_begun
+from tests.handlers.test_screening import SHIPPED, Talk, actions, begun
 from tests.handlers.turns import Heard, likely, outside, said
 
 
@@ -327,7 +328,34 @@ def test_the_person_in_front_can_be_named_too() -> None:
     assert talk.say("再看孩子的").blocks == reply.blocks
 
 
-def test_a_check_asks_nothing_that_the_service_does_not_need() -> None:
-    talk = Talk()
-    check_begun(talk)
-    assert talk.state.waiting == "school_stage"
+CHECKED = (
+    "soc-dibao",
+    "edu-highschool-waiver",
+    "edu-student-loan",
+    "svc-elder-subsidy",
+    "svc-five-guarantees",
+    "hou-rural-dilapidated",
+    "soc-resident-pension",
+    "pop-rural-family-award",
+    "emp-training",
+    "soc-veteran-training",
+    "edu-special",
+    "pop-further-birth",
+)
+
+
+@pytest.mark.parametrize("service", CHECKED)
+@pytest.mark.parametrize("text", ["我够不够格", "我能办不", "我可以申请吗"])
+def test_a_check_asks_only_what_the_service_needs_and_ends_with_reasons(service: str, text: str) -> None:
+    talk = Talk(SHIPPED)
+    talk.press(action.SHOW, service)
+    reply = talk.say(text)
+    needed = facts_of(SHIPPED.services[service].eligible)
+    put = []
+    while talk.state.waiting:
+        put.append(talk.state.waiting)
+        reply = talk.press(action.FACT, talk.state.waiting, "unsure")
+    assert 0 < len(put) <= len(set(needed))
+    assert set(put) <= set(needed)
+    assert f"{SHIPPED.services[service].title}：够不够条件" in reply.text
+    assert "还没弄清的" in reply.text
