@@ -15,13 +15,11 @@ from bot.channels.console_visit import CONSOLE, Visit
 from bot.database import Database
 from bot.figures.counting import Breakdown, Line
 from bot.figures.export import list_sheets, write_csv, write_xlsx
-from bot.figures.report import Report, make_report
+from bot.figures.report import PERIODS, Report, make_report
 from bot.times import Clock
 from knowledge.models import Content
 
 FIGURES = f"{CONSOLE}/figures"
-PERIODS = (7, 30, 90, 180)
-"""Days that can be looked at: fixed, so that two overlapping times do not give a hidden figure away."""
 USUAL_PERIOD = 30
 NAMES = DOMAIN_NAMES | CHANNEL_NAMES
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.figures.hiding import Cell, hide_small
+from bot.figures.hiding import Cell, fewest_people, hide_small
 from bot.figures.records import AskedQuestion
 from bot.times import local_time
 from handlers.turn import Kind
@@ -53,26 +53,28 @@ class Breakdown:
 class _Tally:
     """Counts while the questions go by."""
 
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COLUMNS, 0))
-    """Questions by column."""
-    people: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in COLUMNS})
-    """Who stands behind them."""
+    stands: dict[str, list[tuple[str, datetime]]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+    """Who asked and when, by column, once a question."""
 
-    def add(self, person: str, outcome: str) -> None:
+    def add(self, question: AskedQuestion, outcome: str) -> None:
         for name in ("asked", outcome):
-            self.counts[name] += 1
-            self.people[name].add(person)
+            self.stands[name].append((question.person, question.asked_at))
 
-    def cells(self) -> list[Cell]:
-        return [Cell(self.counts[name], len(self.people[name])) for name in COLUMNS]
+    def cells(self, starts: Sequence[datetime]) -> list[Cell]:
+        columns = (self.stands[name] for name in COLUMNS)
+        return [Cell(len(stands), fewest_people(stands, starts)) for stands in columns]
 
 
 def break_down(
-    questions: Iterable[AskedQuestion], key_of: Callable[[AskedQuestion], str], keys: Sequence[str] = ()
+    questions: Iterable[AskedQuestion],
+    key_of: Callable[[AskedQuestion], str],
+    keys: Sequence[str] = (),
+    starts: Sequence[datetime] = (),
 ) -> Breakdown:
     """Return questions counted by a key, small cells hidden.
 
-    Given `keys`, these are the lines, in this order; else there is one for each key found, most asked first.
+    Given `keys`, these are the lines, in this order; else there is one for each key found, most asked first. `starts`
+    holds the beginnings of the shorter times that are shown too, UTC without zone.
     """
     tallies: dict[str, _Tally] = {key: _Tally() for key in keys}
     total = _Tally()
@@ -80,16 +82,21 @@ def break_down(
         outcome = OUTCOMES.get(question.kind)
         if outcome is None:
             continue
-        total.add(question.person, outcome)
-        tallies.setdefault(key_of(question), _Tally()).add(question.person, outcome)
-    ordered = list(tallies) if keys else sorted(tallies, key=lambda key: (-tallies[key].counts["asked"], key))
-    grid = hide_small([total.cells(), *(tallies[key].cells() for key in ordered)])
+        total.add(question, outcome)
+        tallies.setdefault(key_of(question), _Tally()).add(question, outcome)
+    ordered = list(tallies) if keys else sorted(tallies, key=lambda key: (-len(tallies[key].stands["asked"]), key))
+    grid = hide_small([total.cells(starts), *(tallies[key].cells(starts) for key in ordered)])
     lines = [Line(key, tuple(cells)) for key, cells in zip(("total", *ordered), grid, strict=True)]
     return Breakdown(lines[0], tuple(lines[1:]))
 
 
-def by_time(questions: Iterable[AskedQuestion], first: date, last: date, zone: ZoneInfo) -> Breakdown:
-    """Return questions counted by day, or by week from Monday where there are more than `DAYS_BY_DAY`."""
+def by_time(
+    questions: Iterable[AskedQuestion], first: date, last: date, zone: ZoneInfo, starts: Sequence[datetime] = ()
+) -> Breakdown:
+    """Return questions counted by day, or by week from Monday where there are more than `DAYS_BY_DAY`.
+
+    `starts` is that of `break_down`.
+    """
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     is_weekly = len(days) > DAYS_BY_DAY
 
@@ -97,4 +104,4 @@ def by_time(questions: Iterable[AskedQuestion], first: date, last: date, zone: Z
         return (day - timedelta(days=day.weekday()) if is_weekly else day).isoformat()
 
     keys = list(dict.fromkeys(start(day) for day in days))
-    return break_down(questions, lambda question: start(local_time(question.asked_at, zone).date()), keys)
+    return break_down(questions, lambda question: start(local_time(question.asked_at, zone).date()), keys, starts)

@@ -7,8 +7,9 @@ Disclosure Control, 2012, chapter 4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 FEWEST_PEOPLE = 5
 
@@ -20,7 +21,7 @@ class Cell:
     count: int
     """What is counted, 0 or more."""
     people: int
-    """How many people stand behind it."""
+    """How many people stand behind it, or behind what it adds to the figure of a shorter time, if they are fewer."""
     is_hidden: bool = False
     """Whether it must not be shown."""
 
@@ -31,6 +32,21 @@ class Cell:
 
 
 Grid = list[list[Cell]]
+
+
+def fewest_people(stands: Iterable[tuple[str, datetime]], starts: Sequence[datetime]) -> int:
+    """Return how many people stand behind a figure, or, if they are fewer, behind what it adds to a shorter time's.
+
+    `stands` holds who stands behind it and since when; `starts` the beginnings of the shorter times that are shown too.
+    What adds nothing gives nobody away and does not count.
+
+    >>> noon, later = datetime(2026, 1, 1, 12), datetime(2026, 1, 1, 13)
+    >>> fewest_people([("甲", noon), ("乙", later), ("丙", later)], [later]), fewest_people([("甲", later)], [later])
+    (1, 1)
+    """
+    known = list(stands)
+    added = [len({person for person, at in known if at < start}) for start in starts]
+    return min([len({person for person, _ in known}), *filter(None, added)])
 
 
 def hide_small(rows: Sequence[Sequence[Cell]]) -> Grid:

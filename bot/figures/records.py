@@ -49,6 +49,8 @@ class GivenVerdict:
     """useful, useless or neither."""
     service: str
     """Id of the service it is about; empty where the last answer is meant."""
+    given_at: datetime
+    """When, UTC without zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ async def questions_since(database: Database, since: datetime) -> list[AskedQues
 async def verdicts_since(connection: AsyncConnection, since: datetime) -> list[GivenVerdict]:
     """Return what residents said of answers since a time, oldest first."""
     query = select(feedback).where(feedback.c.given_at >= since).order_by(feedback.c.id)
-    return [GivenVerdict(row.person, row.verdict, row.service) for row in await connection.execute(query)]
+    return [GivenVerdict(row.person, row.verdict, row.service, row.given_at) for row in await connection.execute(query)]
 
 
 async def mended_since(connection: AsyncConnection, since: datetime) -> list[Mended]:

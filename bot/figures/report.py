@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.database import Database
 from bot.figures.counting import NOWHERE, Breakdown, break_down, by_time
-from bot.figures.hiding import FEWEST_PEOPLE, Cell, hide_small
+from bot.figures.hiding import FEWEST_PEOPLE, Cell, fewest_people, hide_small
 from bot.figures.records import GivenVerdict, Mended, mended_since, questions_since, verdicts_since
 from bot.referral.counter import load_cases
 from bot.referral.records import Verdict
@@ -20,6 +20,8 @@ from bot.staff.review_store import OPEN, Filters, GroupRow, list_groups
 from bot.times import stored_time
 from knowledge.models import Content
 
+PERIODS = (7, 30, 90, 180)
+"""Days that can be looked at: fixed and all of them known here, so that no two of them give a hidden figure away."""
 MOST_UNANSWERED = 20
 USEFUL = "useful"
 HOUR_S = 3600
@@ -87,7 +89,8 @@ async def make_report(database: Database, content: Content, days: int, now: date
     """Return the figures of the last `days` days of a zone up to `now`, which is aware; raises `StoreError`."""
     last = now.astimezone(zone).date()
     first = last - timedelta(days=days - 1)
-    since = stored_time(datetime.combine(first, time.min, zone))
+    since = _start(last, days, zone)
+    starts = [_start(last, period, zone) for period in PERIODS if period < days]
     questions = await questions_since(database, since)
 
     async def read(
@@ -106,43 +109,51 @@ async def make_report(database: Database, content: Content, days: int, now: date
     return Report(
         first=first,
         last=last,
-        by_time=by_time(questions, first, last, zone),
-        by_domain=break_down(questions, lambda question: domains.get(question.service, NOWHERE)),
-        by_department=break_down(questions, lambda question: question.department),
-        by_town=break_down(questions, lambda question: question.town),
-        by_channel=break_down(questions, lambda question: question.channel),
+        by_time=by_time(questions, first, last, zone, starts),
+        by_domain=break_down(questions, lambda question: domains.get(question.service, NOWHERE), starts=starts),
+        by_department=break_down(questions, lambda question: question.department, starts=starts),
+        by_town=break_down(questions, lambda question: question.town, starts=starts),
+        by_channel=break_down(questions, lambda question: question.channel, starts=starts),
         people=people if people >= FEWEST_PEOPLE else None,
         unanswered=tuple(loud[:MOST_UNANSWERED]),
         quiet_groups=len(groups) - len(loud[:MOST_UNANSWERED]),
-        satisfaction=count_satisfaction(verdicts, domains),
-        misroutes=count_misroutes(cases),
+        satisfaction=count_satisfaction(verdicts, domains, starts),
+        misroutes=count_misroutes(cases, starts),
         mended=len(mended),
         hours_to_mend=median(hours) if len(menders) >= FEWEST_PEOPLE else None,
     )
 
 
-def count_satisfaction(verdicts: Sequence[GivenVerdict], domains: Mapping[str, str]) -> tuple[Satisfaction, ...]:
-    """Return verdicts counted for all together and by domain, small cells hidden."""
+def _start(last: date, days: int, zone: ZoneInfo) -> datetime:
+    """Return when the last `days` days of a zone began, UTC without zone."""
+    return stored_time(datetime.combine(last - timedelta(days=days - 1), time.min, zone))
+
+
+def count_satisfaction(
+    verdicts: Sequence[GivenVerdict], domains: Mapping[str, str], starts: Sequence[datetime] = ()
+) -> tuple[Satisfaction, ...]:
+    """Return verdicts counted for all together and by domain, small cells hidden; `starts` is that of `break_down`."""
     keys = sorted({domains.get(verdict.service, NOWHERE) for verdict in verdicts})
-    grid = [_verdict_cells(verdicts)]
-    grid += [_verdict_cells([v for v in verdicts if domains.get(v.service, NOWHERE) == key]) for key in keys]
+    grid = [_verdict_cells(verdicts, starts)]
+    grid += [_verdict_cells([v for v in verdicts if domains.get(v.service, NOWHERE) == key], starts) for key in keys]
     rows = [Satisfaction(key, *cells) for key, cells in zip(("total", *keys), hide_small(grid), strict=True)]
     return (rows[0], *sorted(rows[1:], key=lambda row: (-row.given.count, row.key)))
 
 
-def count_misroutes(cases: Sequence[Verdict]) -> Matrix:
+def count_misroutes(cases: Sequence[Verdict], starts: Sequence[datetime] = ()) -> Matrix:
     """Return what counters said, each card taken for a person of its own, small cells hidden."""
-    counts: dict[tuple[str, str], int] = {}
+    cards: dict[tuple[str, str], list[tuple[str, datetime]]] = {}
     weight: dict[str, int] = {}
-    for case in cases:
-        counts[case.shown, case.right] = counts.get((case.shown, case.right), 0) + 1
+    for place, case in enumerate(cases):
+        cards.setdefault((case.shown, case.right), []).append((str(place), case.given_at))
         weight |= {key: weight.get(key, 0) + 1 for key in {case.shown, case.right}}
+    fewest = {pair: fewest_people(stands, starts) for pair, stands in cards.items()}
     cells = {
-        pair: Cell(count, count, is_hidden=count < FEWEST_PEOPLE) for pair, count in counts.items()
+        pair: Cell(len(stands), fewest[pair], is_hidden=fewest[pair] < FEWEST_PEOPLE) for pair, stands in cards.items()
     }  # no sums are shown, so that no hidden cell can be worked out
     return Matrix(tuple(sorted(weight, key=lambda key: (-weight[key], key))), cells)
 
 
-def _verdict_cells(verdicts: Sequence[GivenVerdict]) -> list[Cell]:
+def _verdict_cells(verdicts: Sequence[GivenVerdict], starts: Sequence[datetime]) -> list[Cell]:
     parts = (verdicts, [v for v in verdicts if v.verdict == USEFUL], [v for v in verdicts if v.verdict != USEFUL])
-    return [Cell(len(part), len({verdict.person for verdict in part})) for part in parts]
+    return [Cell(len(part), fewest_people([(v.person, v.given_at) for v in part], starts)) for part in parts]

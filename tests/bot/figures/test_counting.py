@@ -34,6 +34,19 @@ def test_one_person_asking_often_stays_hidden() -> None:
     assert figures([asked(1)] * 20) == {"total": [None, None, 0, 0], "": [None, None, 0, 0]}
 
 
+def test_what_a_longer_time_adds_to_a_shorter_one_is_hidden_where_few_stand_behind_it() -> None:
+    week_ago = NOON - timedelta(days=7)
+    recent = [asked(number, town="城关镇") for number in range(6)]
+    town = [*recent, asked(9, town="城关镇", at=week_ago - timedelta(days=1))]
+    table = break_down(town, lambda question: question.town, starts=[week_ago])
+    assert table.lines[0].cells[0].shown is None  # 7 in the long time, 6 in the short one: one person between
+    assert table.total.cells[0].shown is None
+    same = break_down(recent, lambda question: question.town, starts=[week_ago])
+    assert same.total.cells[0].shown == 6
+    many = [*recent, *(asked(n, town="城关镇", at=week_ago - timedelta(days=1)) for n in range(5))]
+    assert break_down(many, lambda question: question.town, starts=[week_ago]).total.cells[0].shown == 11
+
+
 def test_lines_are_most_asked_first() -> None:
     questions = [asked(number, town="城关镇") for number in range(6)] + [asked(n, town="后柳镇") for n in range(9)]
     assert list(figures(questions)) == ["total", "后柳镇", "城关镇"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -134,6 +135,14 @@ def test_misroutes_of_few_cards_are_hidden() -> None:
         ("education", "education"): 6,
         ("education", "health"): None,
     }
+
+
+def test_one_card_between_two_times_is_hidden() -> None:
+    later = NOON.replace(tzinfo=None) + timedelta(minutes=1)
+    cases = [verdict(n, "education") for n in range(6)]
+    assert count_misroutes(cases, [later]).cells["education", "education"].shown == 6
+    late = [replace(case, given_at=later) for case in cases[1:]]
+    assert count_misroutes([cases[0], *late], [later]).cells["education", "education"].shown is None
 
 
 async def test_spreadsheets_hold_what_the_page_shows(desk: Responder, store: Database, library: Library) -> None:
