@@ -14,7 +14,7 @@ from handlers.screening_answer import has_said
 from handlers.screening_buttons import PERSON, resume_button
 from handlers.screening_check import show_check
 from handlers.screening_findings import RECEIVED
-from handlers.screening_people import others_noted, sort_out, turn_to
+from handlers.screening_people import hear, others_noted, sort_out, turn_to
 from handlers.screening_question import USUAL_QUESTIONS, WHOLE, ask_change, ask_fact
 from handlers.screening_received import ask_received, mark_received
 from handlers.screening_results import show_rest, show_results
@@ -90,9 +90,17 @@ def answer_screening_request(turn: Turn) -> Reply | None:
 
 
 def begin_later(turn: Turn, talk: Conversation) -> Conversation:
-    """Return the conversation with the dialogue begun, to be gone on with later, where a message asks for it too."""
-    reply = answer_screening_request(turn)
-    return replace(talk, screening=reply.conversation.screening) if reply else talk
+    """Return the conversation with the dialogue begun, to be gone on with later, where a message asks for it too.
+
+    Of a message in an open dialogue what it tells is kept.
+    """
+    if reply := answer_screening_request(turn):
+        return replace(talk, screening=reply.conversation.screening)
+    state = talk.screening
+    if state is None or not state.waiting or state.is_paused:
+        return talk
+    facts, heard = hear(turn, state)
+    return replace(talk, screening=heard.told(facts, turn.content.situation))
 
 
 def start(turn: Turn) -> Reply:

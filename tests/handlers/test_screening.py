@@ -386,6 +386,16 @@ def test_a_story_with_a_danger_in_it_waits_behind_the_numbers() -> None:
     assert 9 in [one.facts.get("age") for one in (talk.state, *talk.state.others)]
 
 
+def test_what_is_told_with_a_danger_in_the_dialogue_is_kept() -> None:
+    talk = Talk(SHIPPED)
+    talk.press(action.SCREEN)
+    talk.press(action.FACT, "whom", "spouse")
+    assert talk.say("怀起了，五个月", fire()).kind is Kind.URGENT
+    assert talk.state.facts["family_stage"] == "pregnant"
+    talk.say("26")
+    assert talk.state.facts["age"] == 26
+
+
 def results_for(**facts: str) -> Reply:
     talk = Talk(SHIPPED)
     talk.press(action.SCREEN)
