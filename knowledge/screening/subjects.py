@@ -10,6 +10,10 @@ from knowledge.situation import Whom
 
 _FINISHED = "了啦咯"
 """Particles that end what is told of somebody."""
+_ONE_OF = ("个", "位", "名")
+"""Words before something told that describes who comes next: 带个六岁女娃."""
+_LONGEST_ADJECTIVE = 4
+"""Characters that may describe somebody without 的: 我残疾娃, but not 我在厂里上班娃."""
 _LEAST = 2
 """Fewer characters tell nothing of anybody."""
 
@@ -45,7 +49,7 @@ def _opens_a_sentence(clause: str, begun: int, one: Mention, earlier: Sequence[M
         return False
     if any(span.start < one.start < span.end for span in spans):
         return False
-    told = [span for span in spans if span.start >= begun]
+    told = [span for span in spans if span.start >= begun and not clause.endswith(_ONE_OF, 0, span.start)]
     if clause[one.start - 1] in _FINISHED:
         return any(one.start - 1 <= span.end <= one.start for span in told)
     return any(span.end == one.start and (span.is_request or _is_of_another(span, earlier)) for span in told)
@@ -54,4 +58,6 @@ def _opens_a_sentence(clause: str, begun: int, one: Mention, earlier: Sequence[M
 def _is_of_another(span: Span, earlier: Sequence[Mention]) -> bool:
     """Return whether a stretch tells of somebody named before it, and does not describe who comes next (我残疾娃)."""
     subjects = [other for other in earlier if not other.is_aside and other.start <= span.start and other.end < span.end]
-    return bool(subjects) and not (subjects[-1].kin.whom is Whom.ME and span.start - subjects[-1].end <= _LEAST)
+    may_describe = span.end - span.start <= _LONGEST_ADJECTIVE
+    is_of_me = bool(subjects) and subjects[-1].kin.whom is Whom.ME and span.start - subjects[-1].end < _LEAST
+    return bool(subjects) and not (may_describe and is_of_me)
