@@ -32,10 +32,11 @@ from handlers.screening_question import (
     why_block,
 )
 from handlers.screening_received import read_received
-from handlers.screening_results import show_results
+from handlers.screening_results import print_results, show_results
 from handlers.screening_state import ScreeningState
 from handlers.screening_whether import asks_only_whether, asks_whether, names_only_somebody
 from handlers.screening_words import WHOM, whom
+from handlers.service import show_services
 from handlers.turn import Block, Reply, Style, Turn
 from knowledge.language.normalise import normalise
 from knowledge.matching.decision import decide
@@ -164,6 +165,8 @@ def _read_afterthought(turn: Turn, state: ScreeningState) -> Reply | None:
     """Return the results with what is told after they were shown; None where it is another question."""
     if is_said(turn, "screening.words_no"):
         return screen_reply(turn, state, (Block(Style.TEXT, turn.content.messages["screening.done"]),))
+    if picked := _pick_result(turn, state):
+        return picked
     facts, heard = hear(turn, state)
     if (not facts and heard == state) or (_names_service(turn) and not has_said(turn, "screening.words_state")):
         return None
@@ -171,6 +174,16 @@ def _read_afterthought(turn: Turn, state: ScreeningState) -> Reply | None:
     if told.service in turn.content.services:
         return show_check(turn, told, turn.content.services[told.service], noted(turn, facts))
     return show_results(turn, told)
+
+
+def _pick_result(turn: Turn, state: ScreeningState) -> Reply | None:
+    """Return the service whose place in the results just shown was typed; None where the message is no such number."""
+    number = read_ordinal(turn.text)
+    if number is None or state.waiting or turn.conversation.services:
+        return None
+    listed = [button for block in print_results(turn, state) for button in block.buttons]
+    opened = action.read_action(listed[number - 1].action) if 1 <= number <= len(listed) else None
+    return show_services(replace(turn, text=""), (opened.service,)) if opened else None
 
 
 def _is_bare_answer(turn: Turn) -> bool:

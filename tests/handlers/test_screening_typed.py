@@ -122,6 +122,13 @@ def test_each_service_of_the_results_has_a_button_at_once_or_behind_one_more() -
     assert talk.say("第2个").services == (rest.options[1],)
 
 
+def test_a_place_in_the_results_opens_what_stands_there() -> None:
+    talk, reply = results_of(whom="me", age="45", area="rural", work="gig")
+    listed = [button.action.removeprefix("show:") for block in reply.blocks for button in block.buttons]
+    shown = talk.say("第二个", outside(IntentKind.SMALLTALK, "number"))
+    assert (shown.kind, shown.services) == (Kind.ANSWER, (listed[1],))
+
+
 def test_while_a_question_waits_how_many_more_is_no_wish_for_the_rest() -> None:
     talk, _ = results_of(whom="me", age="45", area="rural", work="gig", income="dibao", insured="resident")
     talk.press(action.AGAIN, "area")
