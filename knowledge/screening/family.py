@@ -135,7 +135,7 @@ class Family:
         self._clauses_since_mourning += 1
         portraits = [(one, self._portrait_of(one)) for one in people]
         for mention, portrait in portraits:
-            portrait.is_subject |= not mention.is_aside
+            portrait.is_met |= not mention.is_home
             if mention.is_beneficiary:
                 portrait.weight += ASKED_FOR
         subjects = [(one, portrait) for one, portrait in portraits if not (one.is_aside or portrait.is_gone)]
@@ -151,7 +151,7 @@ class Family:
     def portraits(self) -> list[Portrait]:
         """Return the people told of, in order of mention, at least the one who asks; called once, at the end."""
         self._tell_children([told for told in self._of_children if names_a_child(told[1])])
-        named = [one for one in self._portraits if one.is_subject or one.kin.whom in (Whom.ME, Whom.CHILD)]
+        named = [one for one in self._portraits if one.is_met or one.kin.whom in (Whom.ME, Whom.CHILD)]
         for statement in self._before_anybody.statements:
             only = named[0] if len(named) == 1 and fits(statement, named[0]) else self._me(is_named=False)
             if owner := self._owner(only, statement):

@@ -48,8 +48,8 @@ class Portrait:
     """What is told, in order."""
     weight: int = 0
     """What speaks for the person being asked about, beside what is told."""
-    is_subject: bool = False
-    """The text tells of the person, and not only that somebody lives with the one, or in the one's house."""
+    is_met: bool = False
+    """The text speaks of the person, and not only of the house the one lives in."""
     is_gone: bool = False
     """The person has died."""
     _said: dict[str, set[Hashable]] = field(default_factory=dict)
@@ -57,9 +57,8 @@ class Portrait:
 
     @property
     def is_spoken_of(self) -> bool:
-        """Return whether anything can be asked about the person, who is alive and not only somebody's company."""
-        is_company = not (self.is_subject or self.statements or self.kin.whom in (Whom.CHILD, Whom.ME))
-        return not (self.is_gone or is_company)
+        """Return whether anything can be asked about the person, who is alive and not only has a house."""
+        return not self.is_gone and (self.is_met or bool(self.statements) or self.kin.whom in (Whom.CHILD, Whom.ME))
 
     @property
     def rank(self) -> tuple[int, bool]:

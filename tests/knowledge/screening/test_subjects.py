@@ -31,6 +31,7 @@ def cut(clause: str, people: str, spans: str) -> list[str]:
     [
         ("厂子倒了男人失业", "男人", "倒了 失业", ["厂子倒了", "男人失业"]),
         ("我婆糖尿病娃念初二", "婆 娃", "糖尿病 念初二", ["我婆糖尿病", "娃念初二"]),
+        ("我在工厂上班娃上学", "我 娃", "在工厂上班 上学", ["我在工厂上班", "娃上学"]),
         ("婆八十糖尿病娃上学男人打工", "婆 娃 男人", "八十 糖尿病 上学 打工", ["婆八十糖尿病", "娃上学", "男人打工"]),
     ],
 )
@@ -45,6 +46,7 @@ def test_another_subject_begins_a_sentence(clause: str, people: str, spans: str,
         ("照顾了爷爷三年了", "爷爷", "三年"),
         ("爸妈打工娃在家", "爸妈 娃", "打工娃在家"),
         ("瘫在床上我婆", "婆", "瘫在床上"),
+        ("妹离婚带个六岁娃上学", "妹 娃", "六岁 上学"),
     ],
 )
 def test_a_person_described_or_within_a_phrase_begins_none(clause: str, people: str, spans: str) -> None:
