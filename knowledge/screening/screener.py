@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from knowledge.conditions import Everyone, facts_of
 from knowledge.models import Content, Service, Strength
@@ -72,13 +72,17 @@ class Screener:
     """Judges every service for a person."""
 
     def __init__(self, content: Content) -> None:
-        """Weigh every service once for a person nobody knows."""
+        """Read the conditions and the words that tell facts."""
         self.content = content
         self._consequences = Consequences(content.situation, content.tellings.inferences)
         self._finder = FactFinder(content)
         self._bearing = {key: (*facts_of(one.eligible), AGE) for key, one in content.services.items()}
         self._weigh = lru_cache(MOST_KEPT)(self._weigh_told)
-        self._of_anybody = {key: self._weigh(key, ()).probability for key in content.services}
+
+    @cached_property
+    def _of_anybody(self) -> dict[str, float]:
+        """The probability of each service for a person of whom nothing is known; weighed when first asked for."""
+        return {key: self._weigh(key, ()).probability for key in self.content.services}
 
     def screen(self, facts: Facts) -> tuple[Result, ...]:
         """Return every service: likely before possible before open before unlikely, in each the firmest first."""
