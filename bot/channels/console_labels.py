@@ -32,6 +32,8 @@ KIND_NAMES = {
     "command": "命令",
 }
 FIELD_NAMES = {
+    "id": "编号",
+    "key": "编号",
     "title": "名称",
     "strength": "力度",
     "for": "给谁",

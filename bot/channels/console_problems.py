@@ -10,6 +10,7 @@ from bot.channels.console_labels import FIELD_NAMES
 from knowledge.errors import Problem
 
 _KEY = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(FIELD_NAMES, key=len, reverse=True))})(?![\w-])", re.ASCII)
+_CHECKS_ENTRY = re.compile(r"在那里的 [\w-]+: 下面", re.ASCII)
 _CHECKS_FILE = re.compile(r"checks/[\w-]+\.yaml", re.ASCII)
 
 
@@ -49,6 +50,8 @@ def in_plain_words(sentence: str) -> str:
 
     >>> in_plain_words("“300”这个数不在 facts 里，也没有写 source。")
     '“300”这个数不在“数和词”里，也没有写“依据”。'
+    >>> in_plain_words("在那里的 edu-bus: 下面至少写 5 句")
+    '至少写 5 句'
     """
-    sentence = _CHECKS_FILE.sub("checks", sentence)
+    sentence = _CHECKS_ENTRY.sub("", _CHECKS_FILE.sub("checks", sentence))
     return re.sub(r" ?(“[^”]+”) ?", r"\1", _KEY.sub(lambda found: f"“{FIELD_NAMES[found[0]]}”", sentence))

@@ -97,6 +97,7 @@ async def test_validator_speaks_beside_the_fields_of_a_new_service(site: Site) -
     assert re.search(
         r'<textarea name="answer"[^>]*>太短</textarea><span class="wrong"[^>]*>答案太短。写满40个字。', page.text
     )
+    assert page.text.count('id="wrong-answer"') == page.text.count('href="#wrong-answer">回答<') == 1
     assert "edu-old：没有登记" in page.text
     assert site.publisher.changes == []
 
