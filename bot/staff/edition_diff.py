@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from bot.library import Edition
 from bot.staff.reach import names_of_offices
 from knowledge.matching.intents import Intent, IntentKind, phrasings_of
 from knowledge.models import Content
+from knowledge.offices import Department
 from knowledge.routing.intake import intake_key
 
 NOT_ASKED = frozenset({"version", "checks", "outside", "several"})
 """Parts of the content that no answer comes from."""
 NOT_TOLD = frozenset({"ask", "related", "confused_with"})
 """Fields of an entry that no text tells, but for the eligibility dialogue, which may show anything."""
+
+TOLD_OF_OFFICES = frozenset({"handles", "not_handles", "aliases", "is_public_place"})
+"""Fields of a department that are told only to who asks for the office itself."""
+OF_ONE_ROLE = frozenset({"hotline", "windows"})
+"""Fields of a department that a service tells: the one of its lead, the other of who takes it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def diff_editions(before: Edition, after: Edition) -> EditionDiff:
     old, new = before.content, after.content
     services, elsewhere = _changed(old.services, new.services), _changed(old.elsewhere, new.elsewhere)
     departments = _changed(old.departments, new.departments)
-    users = _users(old, departments) | _users(new, departments)
+    users = _users(old, old, new) | _users(new, old, new)
     is_same_model = before.understander.matcher.model is after.understander.matcher.model
     return EditionDiff(
         touched=_intents(IntentKind.SERVICE, services | users) | _intents(IntentKind.ELSEWHERE, elsewhere),
@@ -67,9 +73,26 @@ def _intents(kind: IntentKind, keys: Iterable[str]) -> frozenset[Intent]:
     return frozenset(Intent(kind, key) for key in keys)
 
 
-def _users(content: Content, departments: Collection[str]) -> set[str]:
-    """Return the ids of the services that name one of some departments."""
-    return {s.id for s in content.services.values() if {*s.departments, intake_key(s)} & {*departments}}
+def _users(content: Content, old: Content, new: Content) -> set[str]:
+    """Return the ids of the services of a content that tell of a department what is not the same in both others."""
+    found: set[str] = set()
+    for key in _changed(old.departments, new.departments):
+        fields_told = _differing(old.departments.get(key), new.departments.get(key)) - TOLD_OF_OFFICES
+        for service in content.services.values():
+            takes_in = intake_key(service) == key or any(r.intake == key and r.covers(service) for r in content.routing)
+            told = ({"hotline"} if service.lead == key else set()) | ({"windows"} if takes_in else set())
+            if fields_told & told or (fields_told - OF_ONE_ROLE and (takes_in or key in service.departments)):
+                found.add(service.id)
+    return found
+
+
+def _differing(old: Department | None, new: Department | None) -> set[str]:
+    """Return the fields in which two versions of a department differ; all of them where one is missing."""
+    return {one.name for one in fields(Department) if old is None or new is None or not _is_same(old, new, one.name)}
+
+
+def _is_same(old: Department, new: Department, name: str) -> bool:
+    return bool(getattr(old, name) == getattr(new, name))
 
 
 def _counters(content: Content) -> list[object]:

@@ -55,6 +55,12 @@ def _with_department(content: Content, key: str, **values: object) -> Content:
     return replace(content, departments={**content.departments, key: changed})
 
 
+def _with_window(content: Content) -> Content:
+    window, *others = content.departments[MOST_NAMED].windows
+    confirmed = replace(window, town="", place="一楼大厅", confirmed_on=NOON.date())
+    return _with_department(content, MOST_NAMED, windows=(confirmed, *others))
+
+
 def _without_service(content: Content) -> Content:
     services = {
         key: replace(
@@ -82,6 +88,7 @@ EDITS: Mapping[str, Callable[[Content], Content]] = {
     "a matter elsewhere": _with_topic,
     "a department": lambda content: _with_department(content, DEPARTMENT, hotline="12399", handles="另外的事"),
     "the department of most": lambda content: _with_department(content, MOST_NAMED, hotline="12399"),
+    "the window of most": _with_window,
     "the name of a department": lambda content: _with_department(content, DEPARTMENT, name="民政福利局"),
     "the county's hotline": lambda content: _with_department(content, COUNTY_HOTLINE, hotline="12399", handles="别的"),
     "a service gone": _without_service,
