@@ -30,7 +30,7 @@ from knowledge.situation import Whom, Whose
 
 WHOM = "whom"
 """The fact that tells whom a question is about."""
-MOST_TOLD = 400
+MOST_TOLD = 300
 """People named and things told that are read of one text; nobody tells more in 2,000 characters."""
 SHORTEST_RUN_ON = 8
 """Characters from which a clause may be several sentences without punctuation, as speech is written down."""
