@@ -129,6 +129,8 @@ def _without_idle_groups(condition: Condition) -> Condition:
         for part in map(_without_idle_groups, condition.parts)
         for inner in (part.parts if isinstance(part, kind) and not _is_row(part) else (part,))
     )
+    if kind is AllOf and all(isinstance(part, WindowCriterion) for part in parts):
+        parts = tuple(AnyOf((part,)) for part in parts)  # in a group of their own the window has the say
     is_idle = len(parts) == 1 and not (kind is AnyOf and isinstance(parts[0], WindowCriterion))
     return parts[0] if is_idle else kind(parts)
 

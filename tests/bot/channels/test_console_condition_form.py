@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.console_condition_form import (
@@ -64,6 +64,9 @@ def test_condition_comes_back_from_the_form_as_it_was(node: object) -> None:
     assert condition_of(back) == read_condition(node)
 
 
+@settings(max_examples=300)
+@example({"all": [OLD, {"all": [JUDGED]}]})
+@example({"all": [OLD, {"all": [JUDGED, JUDGED]}]})
 @given(st.recursive(st.sampled_from([OLD, POOR, {"not": POOR}, JUDGED, {"any": [JUDGED]}]), layered, max_leaves=9))
 def test_condition_of_any_layers_comes_back_with_the_same_verdict_on_everyone(node: object) -> None:
     situation = shipped_content().situation
