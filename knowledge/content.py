@@ -195,8 +195,8 @@ def _elsewhere(fields: Fields) -> models.Elsewhere:
 
 
 def _lexicon(fields: Fields) -> Lexicon:
-    names = "say_as concepts fillers aspects connectors asking asking_too asking_at_end several linking corrections"
-    fields.allow(*names.split())
+    names = "say_as concepts fillers aspects connectors asking asking_too asking_at_end several linking adding turning"
+    fields.allow(*names.split(), "closing", "corrections")
     return Lexicon(
         say_as={word: plain for plain, words in _word_lists(fields, "say_as").items() for word in words},
         concepts=_concepts(fields),
@@ -208,6 +208,9 @@ def _lexicon(fields: Fields) -> Lexicon:
         asking_at_end=fields.texts("asking_at_end"),
         several=_longest_first(fields.texts("several")),
         linking=_longest_first(fields.texts("linking")),
+        adding=_longest_first(fields.texts("adding")),
+        turning=_longest_first(fields.texts("turning")),
+        closing=_longest_first(fields.texts("closing")),
         corrections=_longest_first(fields.texts("corrections")),
     )
 

@@ -32,3 +32,9 @@ class Lexicon:
     """Words that say that a message asks for several things, longest first."""
     linking: tuple[str, ...] = ()
     """Words that stand between two needs where a message says that it asks for several: 临时救助跟医疗救助这两样."""
+    adding: tuple[str, ...] = ()
+    """Words that add something to what was said before, longest first: 也."""
+    turning: tuple[str, ...] = ()
+    """Words before which a message without marks may go over to another need, longest first: 还想."""
+    closing: tuple[str, ...] = ()
+    """Words that close a question, after which a message without marks may go on with another, longest first: 咋办."""

@@ -31,7 +31,21 @@ class Calibration:
     """Weight of the cosine of meanings, in log-odds; learnt with the content where there is a sentence encoder."""
     trust: tuple[float, ...] = (-1.343, 0.771, 4.245, -2.896, 0.305)
     """Weights of the evidence of `trust_evidence`: is the best candidate right?"""
-    several: tuple[float, ...] = (-2.17, 0.847, 0.266, 0.579, 0.114, 2.114, 0.044, 1.203, 0.974, 1.275)
+    several: tuple[float, ...] = (
+        -2.316,
+        0.623,
+        0.256,
+        0.44,
+        -0.304,
+        2.004,
+        0.303,
+        2.028,
+        1.405,
+        1.302,
+        0.623,
+        2.979,
+        -3.941,
+    )
     """Weights of the inputs of `needs.Split`: are these two needs?"""
     alarm: tuple[float, ...] = (0.0, 3.5, -3.6, 0.8, -0.2)
     """Weights of the inputs of `urgency.DangerSigns`: is this danger? Set by hand with a bias to safety: the signs are

@@ -23,6 +23,8 @@ from knowledge.matching.neighbours import Neighbours
 from knowledge.matching.vectors import Vector, Vocabulary
 
 CANDIDATES = 6
+CARRIED = 0.25
+"""Part of what is said before a cut that is heard after it: in 老师住房咋解决,工资呢 the pay is that of teachers."""
 EXACT = 0.97
 """Probability that a message means what the content says it means, where it is one of its phrasings."""
 Scores = NDArray[np.float32]
@@ -107,6 +109,7 @@ class Matcher:
             intent: frozenset("".join(model.phrasings.plain[first:last]))
             for intent, (first, last) in zip(model.phrasings.intents, pairwise(self._rows), strict=True)
         }
+        self.is_service = np.array([intent.kind is IntentKind.SERVICE for intent in model.phrasings.intents])
         self._numbers = {intent: number for number, intent in enumerate(model.phrasings.intents)}
         self._exact = {plain: row for row, plain in enumerate(model.phrasings.plain)}
 
@@ -137,8 +140,9 @@ class Matcher:
     def cut_chances(self, pieces: Sequence[Analysis]) -> tuple[Scores, Scores]:
         """Return the probability of every intent on either side of each cut between pieces, by the linear model alone.
 
-        Two arrays of one row a cut, one column an intent: the pieces before the cut, and those from it on. The model
-        adds up features, so a side is the sum of its pieces; what occurs in two of them counts twice.
+        Two arrays of one row a cut, one column an intent: the pieces before the cut, and those from it on, which are
+        read with `CARRIED` of those before. The model adds up features, so a side is the sum of its pieces; what occurs
+        in two of them counts twice.
         """
         linear = self.model.linear
         vectors = [self.model.vocabulary.vector(piece.features) for piece in pieces]
@@ -150,8 +154,11 @@ class Matcher:
             lengths = np.sqrt(np.maximum(squares, 1e-6)).astype(np.float32)
             return softmax(sums / lengths[:, None] + linear.bias)
 
-        first = chances(before[:-1], squares_before[:-1])
-        return first, chances(before[-1] - before[:-1], squares_before[-1] - squares_before[:-1])
+        first, squares_first = before[:-1], squares_before[:-1]
+        second = before[-1] - first + CARRIED * first
+        return chances(first, squares_first), chances(
+            second, squares_before[-1] - squares_first + CARRIED**2 * squares_first
+        )
 
     def among(self, analysis: Analysis, intents: Sequence[Intent]) -> dict[Intent, float]:
         """Return the probability of each of some intents, if the message is about one of them, by the linear model.

@@ -16,20 +16,21 @@ from numpy.typing import NDArray
 
 from knowledge.lexicon import Lexicon
 from knowledge.matching.features import Analyser, Analysis
-from knowledge.matching.intents import Intent, IntentKind
-from knowledge.matching.matcher import Match, Matcher
+from knowledge.matching.intents import Intent
+from knowledge.matching.matcher import SIGNAL_NAMES, Match, Matcher
 from knowledge.models import Service
 
 MOST_PIECES = 6
+NEAREST = SIGNAL_NAMES.index("nearest")
 SHORTEST_PIECE = 2
 LONGEST_REST = 2
 """Characters that may be left of a piece which says no more than that there are several needs: 这两样咋办."""
-CONNECTOR_BONUS = 0.2
-CONTEXT = 0.3
+CONNECTOR_BONUS = 1.0
+"""Log-odds that a connector adds to the cut before it."""
+CONTEXT = 0.5
 """Weight of what the whole message is about when one side of a cut is read, in log-odds: 残疾娃要康复,明年该上小学."""
 FLOOR = 3e-3
 """Probability of a service that the whole message does not rank at all."""
-Chances = NDArray[np.floating] | np.floating
 _MARK = re.compile(r"[,。;!?、:\s.+]+")
 
 
@@ -49,6 +50,12 @@ class Split:
     """Whether the first side holds a word that asks, so that it is no mere story before the question."""
     says_several: bool
     """Whether the message says that it asks for several things: 这两样."""
+    adds: bool
+    """Whether the second side holds a word such as 也, which adds to what was said before."""
+    nearest: float
+    """Cosine of a side with the nearest phrasing of its service, the smaller of both."""
+    pieces: int
+    """Pieces between marks that the message has."""
     shortest: int
     """Characters of the shorter side."""
 
@@ -68,6 +75,9 @@ class Split:
                 min(self.shortest, 6) / 6,
                 self.asks_first,
                 self.says_several,
+                self.adds,
+                self.nearest,
+                self.pieces / MOST_PIECES,
             ]
         )
 
@@ -91,27 +101,29 @@ class NeedFinder:
         self._connectors, self._asking, self._several, self._linking = map(
             _any_of, (lexicon.connectors, lexicon.asking, lexicon.several, lexicon.linking)
         )
+        self._adding, self._turning, self._closing = map(_any_of, (lexicon.adding, lexicon.turning, lexicon.closing))
 
     def best_split(self, text: str, whole: Sequence[Match], matcher: Matcher) -> Split | None:
         """Return the best cut of a normalised text whose matches are `whole`; None where no cut gives two services."""
         pieces = self._pieces(text)
         if len(pieces) <= 1:
             return None
-        number = _best_cut(pieces, whole, matcher)
-        if number is None:
+        number, first, second = _best_cut(pieces, whole, matcher)
+        sides = [_joined(part) for part in (pieces[:number], pieces[number:])]
+        pair = [_match_of(intent, matcher.rank(side)) for intent, side in zip((first, second), sides, strict=True)]
+        if pair[0] is None or pair[1] is None:
             return None
         known = {match.intent: match.probability for match in whole}
-        sides = [_joined(part) for part in (pieces[:number], pieces[number:])]
-        first, second = (_meant(matcher.rank(side), known) for side in sides)
-        if first is None or second is None or not _are_two_services(first.intent, second.intent):
-            return None
         return Split(
-            matches=(first, second),
-            in_whole=(known.get(first.intent, 0.0), known.get(second.intent, 0.0)),
+            matches=(pair[0], pair[1]),
+            in_whole=(known.get(first, 0.0), known.get(second, 0.0)),
             is_joined=pieces[number].is_joined,
-            is_alike=self._is_alike(first.intent.id, second.intent.id),
+            is_alike=self._is_alike(first.id, second.id),
             asks_first=bool(self._asking.search(sides[0].text)),
             says_several=bool(self._several.search(text)),
+            adds=bool(self._adding.search(sides[1].text)),
+            nearest=min(pair[0].signals[NEAREST], pair[1].signals[NEAREST]),
+            pieces=len(pieces),
             shortest=min(len(side.text) for side in sides),
         )
 
@@ -134,6 +146,9 @@ class NeedFinder:
         marked = self._connectors.sub(lambda found: "," + found[0], text)
         if self._several.search(text):
             marked = self._linking.sub(",", marked)
+        marked = self._closing.sub(
+            lambda found: found[0] + ",", self._turning.sub(lambda found: "," + found[0], marked)
+        )
         pieces = [
             piece for piece in _MARK.split(marked) if len(piece) >= SHORTEST_PIECE and not self._only_counts(piece)
         ]
@@ -157,32 +172,28 @@ def _joined(pieces: Sequence[_Piece]) -> Analysis:
     )
 
 
-def _are_two_services(first: Intent, second: Intent) -> bool:
-    return first != second and first.kind is second.kind is IntentKind.SERVICE
+def _best_cut(pieces: Sequence[_Piece], whole: Sequence[Match], matcher: Matcher) -> tuple[int, Intent, Intent]:
+    """Return the number of the piece a message is best cut before, and the services of both sides."""
+    context = CONTEXT * np.log(matcher.known(whole) + FLOOR)
+    sides = [np.log(side + 1e-6) + context for side in matcher.cut_chances([piece.analysis for piece in pieces])]
+    first, second = (np.where(matcher.is_service, side, -np.inf) for side in sides)
+    pairs = [
+        (float(first[cut, one] + second[cut, other]) + CONNECTOR_BONUS * pieces[cut + 1].is_joined, cut, one, other)
+        for cut in range(len(pieces) - 1)
+        for one in _two_best(first[cut])
+        for other in _two_best(second[cut])
+        if one != other
+    ]
+    _, cut, one, other = max(pairs)
+    return cut + 1, matcher.model.phrasings.intents[one], matcher.model.phrasings.intents[other]
 
 
-def _best_cut(pieces: Sequence[_Piece], whole: Sequence[Match], matcher: Matcher) -> int | None:
-    """Return the number of the piece a message is best cut before; None where no cut seems to give two services."""
-    first, second = matcher.cut_chances([piece.analysis for piece in pieces])
-    known, intents, cuts = matcher.known(whole), matcher.model.phrasings.intents, np.arange(len(pieces) - 1)
-    one, other = (_in_context(side, known).argmax(axis=1) for side in (first, second))
-    weaker = np.minimum(first[cuts, one], second[cuts, other])
-    joined = np.array([piece.is_joined for piece in pieces[1:]])
-    strengths = weaker + np.minimum(known[one], known[other]) + CONNECTOR_BONUS * joined
-    two = [cut for cut in cuts.tolist() if _are_two_services(intents[one[cut]], intents[other[cut]])]
-    return 1 + max(two, key=lambda cut: strengths[cut]) if two else None
+def _two_best(scores: NDArray[np.floating]) -> list[int]:
+    return [int(number) for number in np.argsort(-scores, kind="stable")[:2]]
 
 
-def _meant(matches: Sequence[Match], known: Mapping[Intent, float]) -> Match | None:
-    def chance(match: Match) -> float:
-        return float(_in_context(np.float64(match.probability), np.float64(known.get(match.intent, 0.0))))
-
-    return max(matches, key=chance, default=None)
-
-
-def _in_context(alone: Chances, in_whole: Chances) -> Chances:
-    """Return the log-odds of meanings of a side, read with what the whole message is about."""
-    return np.asarray(np.log(alone + 1e-6) + CONTEXT * np.log(in_whole + FLOOR))
+def _match_of(intent: Intent, matches: Sequence[Match]) -> Match | None:
+    return next((match for match in matches if match.intent == intent), None)
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

@@ -333,6 +333,9 @@ asking_too: [谁]
 asking_at_end: ['?', 没]
 several: [这两样]
 linking: [跟]
+adding: [也]
+turning: [还想]
+closing: [咋办]
 """
 
 _VAGUE = """\

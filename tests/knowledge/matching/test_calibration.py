@@ -57,6 +57,7 @@ def test_a_sign_makes_danger_likelier_and_calm_less() -> None:
 
 def test_a_connector_makes_two_needs_likelier() -> None:
     apart, joined = (
-        Calibration().two_needs(np.array([1.0, 2.0, 2.0, -2.0, -1.0, flag, 0.0, 0.5, 1.0, 0.0])) for flag in (0, 1)
+        Calibration().two_needs(np.array([1.0, 2.0, 2.0, -2.0, -1.0, flag, 0.0, 0.5, 1.0, 0.0, 0.0, 0.5, 0.3]))
+        for flag in (0, 1)
     )
     assert 0 <= apart < joined <= 1

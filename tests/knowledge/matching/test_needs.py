@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.matching.calibration import CALIBRATION
+from knowledge.matching.decision import Thresholds
 from knowledge.matching.features import Analysis
-from knowledge.matching.matcher import Match, Matcher, Scores
+from knowledge.matching.intents import Intent, IntentKind
+from knowledge.matching.matcher import Matcher, Scores
 from knowledge.matching.needs import MOST_PIECES, NeedFinder, Split
 from tests.knowledge.mini_world import analyse, match, mini_analyser, mini_content, mini_matcher, mini_model
 
@@ -24,9 +27,17 @@ def best_split(text: str) -> Split | None:
 
 
 def split(probability: float = 0.5, in_whole: float = 0.2, shortest: int = 5, *, is_joined: bool = False) -> Split:
-    matches = (match("a", 0.9), match("b", probability))
     return Split(
-        matches, (0.3, in_whole), is_joined, is_alike=False, asks_first=True, says_several=False, shortest=shortest
+        matches=(match("a", 0.9), match("b", probability)),
+        in_whole=(0.3, in_whole),
+        is_joined=is_joined,
+        is_alike=False,
+        asks_first=True,
+        says_several=False,
+        adds=False,
+        nearest=0.5,
+        pieces=2,
+        shortest=shortest,
     )
 
 
@@ -43,12 +54,38 @@ def test_the_order_asked_is_kept_the_other_way_round() -> None:
     assert [one.intent.id for one in found.matches] == ["hlt-clinic", "edu-waiver"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", ",,,", FEE, f"{FEE},高中学费减免", f"你好,{FEE}", f"{FEE},身份证丢了", "1,2,3", "另外", "高中学费,,,另外"],
-)
-def test_no_cut_gives_two_services(text: str) -> None:
+@pytest.mark.parametrize("text", ["", ",,,", FEE, "1,2,3", "另外", "高中学费,,,另外"])
+def test_what_has_one_piece_is_not_cut(text: str) -> None:
     assert best_split(text) is None
+
+
+@pytest.mark.parametrize("text", [f"{FEE},高中学费减免", f"你好,{FEE}", f"{FEE},身份证丢了"])
+def test_what_asks_for_one_service_is_not_taken_for_two(text: str) -> None:
+    found = best_split(text)
+    chance = CALIBRATION.two_needs(found.inputs()) if found else 0.0
+    assert chance < Thresholds().need
+
+
+@pytest.mark.parametrize(("joint", "adds"), [(",", False), (",我也问", True)])
+def test_a_word_that_adds_is_noticed(joint: str, adds: bool) -> None:
+    found = best_split(FEE + joint + CLINIC)
+    assert found is not None
+    assert found.adds is adds
+
+
+@pytest.mark.parametrize("text", [f"助学贷款咋办{CLINIC}", f"{FEE}还想问{CLINIC}"])
+def test_a_message_without_marks_is_cut_where_a_question_ends_or_another_begins(text: str) -> None:
+    found = best_split(text)
+    assert found is not None
+    assert found.matches[1].intent.id == "hlt-clinic"
+
+
+def test_what_is_said_first_is_heard_on_the_second_side() -> None:
+    alone, carried = (
+        mini_matcher().cut_chances(list(map(analyse, pieces)))[1][-1] for pieces in (["", "咋办"], [FEE, "咋办"])
+    )
+    fee = mini_matcher().model.phrasings.intents.index(Intent(IntentKind.SERVICE, "edu-waiver"))
+    assert carried[fee] > alone[fee]
 
 
 @pytest.mark.parametrize(("joint", "is_joined"), [(",", False), (",另外", True), ("还有", True)])
@@ -80,19 +117,11 @@ def test_a_first_side_that_asks_is_no_story(text: str, asks: bool) -> None:
     assert found.asks_first is asks
 
 
-def test_a_side_is_read_with_what_the_whole_message_is_about(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = mini_content()
+def test_a_side_is_read_with_what_the_whole_message_is_about() -> None:
+    content, matcher = mini_content(), mini_matcher()
     finder = NeedFinder(mini_analyser(), content.services, content.lexicon)
-    matcher = mini_matcher()
-    matcher = Matcher(mini_model())
-    ranking = (match("edu-waiver", 0.5), match("edu-loan", 0.45))
-
-    def rank(analysis: Analysis) -> tuple[Match, ...]:
-        return ranking if "学费" in analysis.plain else (match("hlt-clinic", 0.9),)
-
-    monkeypatch.setattr(matcher, "rank", rank)
-    text = analyse(f"{CLINIC},高中学费").text
-    swayed = [finder.best_split(text, (match(key, 0.9),), matcher) for key in ("edu-loan", "edu-waiver")]
+    text = analyse(f"{CLINIC},娃的事").text
+    swayed = [finder.best_split(text, (match(key, 0.99),), matcher) for key in ("edu-loan", "edu-waiver")]
     assert [found and found.matches[1].intent.id for found in swayed] == ["edu-loan", "edu-waiver"]
 
 
