@@ -60,7 +60,7 @@ def _asked_besides(turn: Turn) -> tuple[str, ...]:
         return tuple(match.intent.id for match in turn.understanding.needs)
     if not _asks(turn):
         return ()
-    match = decide(turn.understanding.matches, turn.thresholds).answer
+    match = decide(turn.understanding.alone, turn.thresholds).answer
     return (match.intent.id,) if match is not None and match.intent.kind is IntentKind.SERVICE else ()
 
 

@@ -79,7 +79,7 @@ def _town_names(content: Content) -> Iterator[str]:
 def _is_about_service(turn: Turn, key: str) -> bool:
     """Return whether the message means a service that this office leads or takes in, such as 图书馆 the new library."""
     content, last = turn.content, turn.conversation.services
-    best = next(iter(turn.understanding.matches), None)
+    best = next(iter(turn.understanding.alone), None)
     is_clear = best is not None and best.intent.kind is IntentKind.SERVICE
     if best is not None and is_clear and best.probability >= turn.thresholds.answer:
         service = content.services[best.intent.id]

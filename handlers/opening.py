@@ -61,7 +61,7 @@ def _counter(turn: Turn, question: OpeningQuestion) -> Counter | None:
 
 
 def _named_service(turn: Turn) -> Service | None:
-    best = next(iter(turn.understanding.matches), None)
+    best = next(iter(turn.understanding.alone), None)
     if best is None or best.intent.kind is not IntentKind.SERVICE or best.probability < turn.thresholds.answer:
         return None
     return turn.content.services[best.intent.id]

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import action
-from handlers.followup import CLEAR, asks_aspect_of_last
 from handlers.screening_answer import has_said
 from handlers.screening_buttons import PERSON, resume_button
 from handlers.screening_check import show_check
@@ -78,7 +77,7 @@ def answer_screening_request(turn: Turn) -> Reply | None:
     """
     match = decide(turn.understanding.matches, turn.thresholds).answer
     if match is not None and match.intent.kind is IntentKind.SMALLTALK and match.intent.id == INTENT:
-        return None if match.probability < CLEAR and asks_aspect_of_last(turn) else start(turn)
+        return start(turn)
     is_first = match is None and not turn.conversation.services
     is_open = is_first and has_said(turn, "screening.words_ask_some")
     if is_open or has_said(turn, "screening.words_ask"):

@@ -64,7 +64,7 @@ def read_received(turn: Turn, state: ScreeningState) -> Reply | None:
 
 def _clearly_named(turn: Turn) -> list[str]:
     """Return the service that a short answer clearly names, listed or not; empty where it asks or names none."""
-    match = decide(turn.understanding.matches, turn.thresholds).answer
+    match = decide(turn.understanding.alone, turn.thresholds).answer
     is_short = len(turn.understanding.analysis.plain) <= LONGEST_NAME
     if match is None or not is_short or has_said(turn, "screening.words_question"):
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
-from handlers.followup import STANDS, is_clearly_outside, is_elliptic
+from handlers.followup import is_clearly_outside
 from handlers.pick import read_ordinal, read_ordinals
 from handlers.screening import (
     contradiction_block,
@@ -47,6 +47,8 @@ from knowledge.situation import Fact
 
 _TELLING_ENDS = frozenset("了的嘛着过")
 """With these ends what tells something: 离婚了, 单位上的."""
+SAYS_SOMETHING = 0.45
+"""From this probability a message with a word that asks is a question of its own."""
 LONGEST_WORD = 12
 """Characters of a message that asks why a question is put, or that is tired of questions."""
 
@@ -205,10 +207,10 @@ def _is_statement(turn: Turn) -> bool:
 def _is_another_question(turn: Turn) -> bool:
     """Return whether a message clearly asks for something of its own; small talk only where it is said as listed."""
     understanding = turn.understanding
-    best = max((match.probability for match in understanding.matches), default=0.0)
-    if has_said(turn, "screening.words_question") and (understanding.aspect or best >= STANDS):
+    best = max((match.probability for match in understanding.alone), default=0.0)
+    if has_said(turn, "screening.words_question") and (understanding.aspect or best >= SAYS_SOMETHING):
         return True
-    match = decide(understanding.matches, turn.thresholds).answer
+    match = decide(understanding.alone, turn.thresholds).answer
     if match is None or match.probability < turn.thresholds.sure:
         return False
     return match.intent.kind is not IntentKind.SMALLTALK or is_clearly_outside(match)
@@ -216,14 +218,14 @@ def _is_another_question(turn: Turn) -> bool:
 
 def _names_service(turn: Turn) -> bool:
     """Return whether a message clearly asks for a service or a matter elsewhere; small talk may tell a fact: 高血压."""
-    match = decide(turn.understanding.matches, turn.thresholds).answer
+    match = decide(turn.understanding.alone, turn.thresholds).answer
     is_matter = match is not None and match.intent.kind is not IntentKind.SMALLTALK
     return is_matter and _is_another_question(turn)
 
 
 def _check_named(turn: Turn) -> Reply | None:
     """Check the service that a message names, or else the one shown last."""
-    match = decide(turn.understanding.matches, turn.thresholds).answer
+    match = decide(turn.understanding.alone, turn.thresholds).answer
     last = turn.conversation.services[0]
     if match is None or match.intent.kind is not IntentKind.SERVICE or match.probability < turn.thresholds.sure:
         return start_check(turn, last)
@@ -241,7 +243,7 @@ def _turn_typed(turn: Turn, state: ScreeningState) -> Reply | None:
     about = whom(state.known(turn.content.situation))
     if turn.text.strip() == person_label(turn.content, about):
         return take_step(turn, state, "results")
-    is_wanted = not state.waiting or is_elliptic(turn)
+    is_wanted = not state.waiting or turn.understanding.is_elliptic
     if not is_wanted or not about or not names_only_somebody(turn):
         return None
     if turn.conversation.services and not state.service:  # asked of the service shown since: 那我婆呢

@@ -18,6 +18,7 @@ from handlers.card import (
 from handlers.town_question import ask_town, is_town_wanted
 from handlers.turn import Block, Button, Kind, Reply, ReviewReason, Style, Turn
 from handlers.words import say
+from knowledge.matching.continuation import question_in_force
 from knowledge.matching.decision import MOST_CLARIFICATIONS, decide
 from knowledge.matching.intents import IntentKind
 
@@ -89,7 +90,8 @@ def show_services(turn: Turn, ids: tuple[str, ...]) -> Reply:
         blocks = (opening, *(block for service in services for block in short_blocks(turn, service)), *closing)
         buttons = (card_button(content, ids[0]), *map(show_button, services), *feedback_buttons(content, ids[0]))
     departments = dict.fromkeys(key for service in services for key in service.departments)
-    question = turn.text or turn.conversation.question
+    before = turn.conversation.question
+    question = question_in_force(before, turn.text, stands=turn.understanding.stands) if turn.text else before
     return Reply(
         kind=Kind.ANSWER,
         blocks=blocks,

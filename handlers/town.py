@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import action
-from handlers.followup import is_elliptic, show_detail
+from handlers.followup import show_detail
 from handlers.town_question import town_buttons
 from handlers.trip import show_card
 from handlers.turn import Block, Kind, Reply, Style, Turn
@@ -62,13 +62,13 @@ def _place(turn: Turn) -> Place | None:
         return None  # what is typed now answers the dialogue
     if waits and (town := _numbered(turn.content, turn.text)):
         return Place(PlaceKind.TOWN, town)
-    if not waits and is_elliptic(turn) and _is_about_service(turn):
+    if not waits and turn.understanding.is_elliptic and _is_about_service(turn):
         return None  # 古堰那边呢, of the houses that are built there
     return stated_place(turn.content, turn.understanding.analysis.text, is_awaited=waits)
 
 
 def _is_about_service(turn: Turn) -> bool:
-    best = next(iter(turn.understanding.matches), None)
+    best = next(iter(turn.understanding.alone), None)
     if best is None or best.intent.kind is not IntentKind.SERVICE:
         return False
     return best.probability >= turn.thresholds.sure

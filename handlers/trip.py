@@ -108,18 +108,18 @@ def _named(turn: Turn) -> tuple[str, ...]:
     """Return the services that a message itself names, as clearly as one must to be answered without a question."""
     if turn.understanding.needs:
         return tuple(match.intent.id for match in turn.understanding.needs)
-    match = decide(turn.understanding.matches, turn.thresholds).answer
+    match = decide(turn.understanding.alone, turn.thresholds).answer
     is_clear = match is not None and match.probability >= turn.thresholds.sure
     return (match.intent.id,) if match and is_clear and match.intent.kind is IntentKind.SERVICE else ()
 
 
 def _is_settled_elsewhere(turn: Turn) -> bool:
-    match = decide(turn.understanding.matches, turn.thresholds).answer
+    match = decide(turn.understanding.alone, turn.thresholds).answer
     return match is not None and match.intent.kind is IntentKind.ELSEWHERE
 
 
 def _means_nothing_else(turn: Turn) -> bool:
-    return decide(turn.understanding.matches, turn.thresholds).answer is None
+    return decide(turn.understanding.alone, turn.thresholds).answer is None
 
 
 def _say(turn: Turn, key: str) -> Reply:

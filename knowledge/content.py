@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge import models
 from knowledge.conditions import Condition, read_condition
 from knowledge.content_files import (
+    DIALOGUE_CHECKS,
     OUTSIDE_CHECKS,
     OWN_CHECKS,
     SEVERAL_CHECKS,
@@ -20,6 +21,7 @@ from knowledge.content_files import (
     read_files,
     whole,
 )
+from knowledge.dialogues import read_dialogue
 from knowledge.errors import ContentError, Problem
 from knowledge.fields import Fields
 from knowledge.lexicon import Lexicon
@@ -87,6 +89,7 @@ def build_content(files: Files, version: str, problems: list[Problem]) -> Conten
         checks=_checks(files, problems),
         outside=_outside(files, problems),
         several=tuple(map(read_several_check, entries(files, SEVERAL_CHECKS, "q", problems))),
+        dialogues=tuple(map(read_dialogue, entries(files, DIALOGUE_CHECKS, "start", problems))),
         papers=read_paper_book(entries(files, "papers.yaml", "paper", problems)),
         trip=_trip(whole(files, "trip.yaml", problems)),
         office_words=read_office_words(whole(files, "office.yaml", problems)),
@@ -196,7 +199,7 @@ def _elsewhere(fields: Fields) -> models.Elsewhere:
 
 def _lexicon(fields: Fields) -> Lexicon:
     names = "say_as concepts fillers aspects connectors asking asking_too asking_at_end several linking adding turning"
-    fields.allow(*names.split(), "closing", "corrections")
+    fields.allow(*names.split(), "closing", "corrections", "elliptic_starts", "elliptic_ends")
     return Lexicon(
         say_as={word: plain for plain, words in _word_lists(fields, "say_as").items() for word in words},
         concepts=_concepts(fields),
@@ -212,6 +215,8 @@ def _lexicon(fields: Fields) -> Lexicon:
         turning=_longest_first(fields.texts("turning")),
         closing=_longest_first(fields.texts("closing")),
         corrections=_longest_first(fields.texts("corrections")),
+        elliptic_starts=fields.texts("elliptic_starts"),
+        elliptic_ends=fields.texts("elliptic_ends"),
     )
 
 

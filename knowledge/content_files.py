@@ -14,8 +14,9 @@ from knowledge.yaml_source import Record, read_yaml
 
 Files = dict[str, Any]
 
-URGENT_CHECKS, OUTSIDE_CHECKS, SEVERAL_CHECKS = "checks/urgent.yaml", "checks/outside.yaml", "checks/several.yaml"
-OWN_CHECKS = (URGENT_CHECKS, OUTSIDE_CHECKS, SEVERAL_CHECKS)
+URGENT_CHECKS, OUTSIDE_CHECKS = "checks/urgent.yaml", "checks/outside.yaml"
+SEVERAL_CHECKS, DIALOGUE_CHECKS = "checks/several.yaml", "checks/dialogues.yaml"
+OWN_CHECKS = (URGENT_CHECKS, OUTSIDE_CHECKS, SEVERAL_CHECKS, DIALOGUE_CHECKS)
 """Check files that are no twin of a services file."""
 
 

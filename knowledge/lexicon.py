@@ -38,3 +38,7 @@ class Lexicon:
     """Words before which a message without marks may go over to another need, longest first: 还想."""
     closing: tuple[str, ...] = ()
     """Words that close a question, after which a message without marks may go on with another, longest first: 咋办."""
+    elliptic_starts: tuple[str, ...] = ()
+    """Words with which a message goes on from the one before: 那."""
+    elliptic_ends: tuple[str, ...] = ()
+    """Words at the end of a message that goes on from the one before: 呢."""

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge.conditions import Condition
+from knowledge.dialogues import Dialogue
 from knowledge.lexicon import Lexicon
 from knowledge.offices import Department, OutsidePlaces, Town
 from knowledge.papers import PaperBook
@@ -298,3 +299,5 @@ class Content:
     """Questions that no service answers; never read by matching."""
     several: tuple[SeveralCheck, ...] = ()
     """Messages with two needs, and such as only sound like it; never read by matching."""
+    dialogues: tuple[Dialogue, ...] = ()
+    """Conversations of several messages; never read by matching."""

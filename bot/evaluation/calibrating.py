@@ -9,17 +9,13 @@ from bot.assembly import open_library
 from bot.config import Config
 from knowledge.matching.calibration import Calibration
 from knowledge.matching.fitting import Sample, fit_calibration
-from knowledge.matching.needs import NeedFinder
 from knowledge.models import Content
 
 
 async def run_calibrate(config: Config, _options: argparse.Namespace) -> int:
     """Print the numbers to put into `knowledge/matching/calibration.py`; return 0."""
     edition = open_library(config).edition
-    understander, content = edition.understander, edition.content
-    finder = NeedFinder(understander.analyser, content.services, content.lexicon)
-    fitted = fit_calibration(samples_of(content), content.several, understander.matcher, understander.analyser, finder)
-    for line in number_lines(fitted):
+    for line in number_lines(fit_calibration(samples_of(edition.content), edition.understander)):
         print(line)
     return 0
 

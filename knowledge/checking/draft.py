@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.content import build_content, service_files
-from knowledge.content_files import OWN_CHECKS, SEVERAL_CHECKS, Files, Unreadable, content_version, read_files
+from knowledge.content_files import (
+    DIALOGUE_CHECKS,
+    OWN_CHECKS,
+    SEVERAL_CHECKS,
+    Files,
+    Unreadable,
+    content_version,
+    read_files,
+)
 from knowledge.errors import Problem
 from knowledge.fields import Fields
 from knowledge.matching.intents import Intent, IntentKind
@@ -28,6 +36,7 @@ ELSEWHERE = "elsewhere.yaml"
 VAGUE = "vague.yaml"
 FACTS = "situation.yaml"
 SEVERAL = SEVERAL_CHECKS
+DIALOGUES = DIALOGUE_CHECKS
 
 _KEY_FIELDS = {
     DEPARTMENTS: "key",
@@ -38,6 +47,7 @@ _KEY_FIELDS = {
     ELSEWHERE: "id",
     VAGUE: "word",
     SEVERAL: "q",
+    DIALOGUES: "start",
 }
 _PARTS = {
     IntentKind.SERVICE: SERVICES,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.checking.draft import SERVICES, SEVERAL, URGENT, Draft, check_rows
+from knowledge.checking.draft import DIALOGUES, SERVICES, SEVERAL, URGENT, Draft, check_rows
 from knowledge.content_files import OUTSIDE_CHECKS, whole
 from knowledge.fields import Fields
 from knowledge.language.normalise import bare, normalise
@@ -106,6 +106,7 @@ def _check_checks(draft: Draft, seen: Mapping[str, Place]) -> None:
             outside.report("outside", what, "换一种说法，或者删掉：试题不能和问法一样，也不能又有服务又没有")
     _check_doubles(Place(outside, "outside"), draft.content.outside)
     _check_several(draft, seen)
+    _check_dialogues(draft)
     if draft.is_readable("checks/"):
         _check_count(draft, counts)
 
@@ -115,10 +116,22 @@ def _check_several(draft: Draft, seen: Mapping[str, Place]) -> None:
         fields = draft.entry(SEVERAL, check.question)
         if place := seen.get(compared_form(check.question)):
             fields.report("q", f"“{check.question}”也在 {place}", "换一种说法：试题和问法一样，什么也试不出来")
-        for name, keys in (("needs", check.needs), ("also", check.also)):
-            for key in keys:
-                if key not in draft.content.services and draft.is_readable(f"{SERVICES}/"):
-                    fields.report(name, f"没有 {key} 这项服务", "改成 services 里有的编号")
+        _check_ids(draft, fields, "needs", check.needs)
+        _check_ids(draft, fields, "also", check.also)
+
+
+def _check_dialogues(draft: Draft) -> None:
+    for dialogue in draft.content.dialogues:
+        fields = draft.entry(DIALOGUES, dialogue.start)
+        _check_ids(draft, fields, "services", dialogue.services)
+        for turn in dialogue.then:
+            _check_ids(draft, fields, "then", turn.services)
+
+
+def _check_ids(draft: Draft, fields: Fields, name: str, keys: Sequence[str]) -> None:
+    for key in keys:
+        if key not in draft.content.services and draft.is_readable(f"{SERVICES}/"):
+            fields.report(name, f"没有 {key} 这项服务", "改成 services 里有的编号")
 
 
 def _check_count(draft: Draft, counts: Mapping[str, int]) -> None:

@@ -1,7 +1,8 @@
 """Fits the numbers of `calibration` on questions that the model has not learnt from. Called by `calibrate`.
 
 The content's own checks are such questions; `outside` are questions that no service answers; `several` are messages
-with two needs and such as only sound like it, to which pairs of checks are added, joined. Deterministic.
+with two needs and such as only sound like it, to which pairs of checks are added, joined; `dialogues` are
+conversations. Deterministic.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.dialogues import Dialogue, DialogueTurn
 from knowledge.matching.calibration import Calibration
+from knowledge.matching.continuation import question_in_force
 from knowledge.matching.features import Analyser
 from knowledge.matching.intents import IntentKind
 from knowledge.matching.linear import softmax
 from knowledge.matching.matcher import Match, Matcher
 from knowledge.matching.needs import NeedFinder
+from knowledge.matching.understanding import Understander
 from knowledge.several import SeveralCheck
 
 JOINTS = (
@@ -39,6 +43,8 @@ WRITTEN = 3.0
 """How much more a message that was written as one counts than two questions joined by `JOINTS`."""
 NEWTON_STEPS = 25
 RIDGE = 0.1
+LONGEST_STEP = 1.5
+"""By which a weight may change in one of the steps, so that they do not overshoot."""
 
 Floats = NDArray[np.float64]
 
@@ -58,48 +64,82 @@ class Sample:
         return match.intent.id == self.service if self.service and is_service else not (self.service or is_service)
 
 
-def fit_calibration(
-    samples: Sequence[Sample],
-    several: Sequence[SeveralCheck],
-    matcher: Matcher,
-    analyser: Analyser,
-    finder: NeedFinder,
-) -> Calibration:
-    """Return the calibration of a matcher on questions it has not learnt from; alarms keep the weights set by hand."""
+def fit_calibration(samples: Sequence[Sample], understander: Understander) -> Calibration:
+    """Return the calibration for questions it has not learnt from; alarms keep the weights set by hand."""
+    matcher, analyser, content = understander.matcher, understander.analyser, understander.content
     ranked = [(sample, matcher.rank(analyser.analyse(sample.text))) for sample in samples]
     ranked = [(sample, matches) for sample, matches in ranked if matches]
     features, nearest, letters = _fit_signals(ranked)
     weighed = replace(matcher.calibration, features=features, nearest=nearest, letters=letters)
-    trust = _fit_trust(ranked, weighed, matcher, analyser)
-    trusted = replace(weighed, trust=trust)
+    trusted = replace(weighed, trust=_fit_trust(ranked, weighed, matcher, analyser))
+    weighed_anew = Understander(content, Matcher(matcher.model, trusted), analyser, understander.thresholds)
     single = [sample for sample in samples if sample.service]
-    messages = [*several, *(SeveralCheck(sample.text, (sample.service,)) for sample in single), *_pairs(single, finder)]
-    weights = np.where(np.arange(len(messages)) < len(several), WRITTEN, 1.0)
-    weighed_anew = Matcher(matcher.model, trusted)
-    return replace(trusted, several=_fit_several(messages, weights, weighed_anew, analyser, finder))
+    checks = [SeveralCheck(sample.text, (sample.service,)) for sample in single]
+    messages = [*content.several, *checks, *_pairs(single, understander.finder)]
+    weights = np.where(np.arange(len(messages)) < len(content.several), WRITTEN, 1.0)
+    several = _fit_several(messages, weights, weighed_anew)
+    return replace(trusted, several=several, goes_on=_fit_goes_on(content.dialogues, weighed_anew))
 
 
 def _fit_signals(ranked: Sequence[tuple[Sample, Sequence[Match]]]) -> tuple[float, ...]:
-    """Fit a conditional logit (McFadden 1974) on the signals; one that would speak against a match counts nothing."""
+    """Fit the weights of the signals; one that would speak against a match counts nothing."""
     sets = [
         (np.array([match.signals[:3] for match in matches]), np.array([sample.is_right(match) for match in matches]))
         for sample, matches in ranked
     ]
-    sets = [(signals, right) for signals, right in sets if right.any() and not right.all()]
     is_used = np.ones(3, bool)
     while True:
         weights = np.zeros(3)
-        for _ in range(NEWTON_STEPS):
-            gradient, curvature = RIDGE * weights, RIDGE * np.eye(3)
-            for signals, right in sets:
-                share, wanted = _shares(signals @ weights), _shares(np.where(right, signals @ weights, -np.inf))
-                mean = share @ signals
-                gradient = gradient + mean - wanted @ signals
-                curvature = curvature + (signals.T * share) @ signals - np.outer(mean, mean)
-            weights[is_used] -= np.linalg.solve(curvature[np.ix_(is_used, is_used)], gradient[is_used])
-        if (weights[is_used] >= 0).all():
+        weights[is_used] = fit_choices([(signals[:, is_used], right) for signals, right in sets])
+        if (weights >= 0).all():
             return tuple(float(weight) for weight in weights)
         is_used &= weights >= 0
+
+
+def _fit_goes_on(dialogues: Sequence[Dialogue], understander: Understander) -> tuple[float, ...]:
+    """Fit what a later message is about, each read after what was truly asked before it."""
+    sets = []
+    for dialogue in dialogues:
+        question, last = dialogue.start, dialogue.services[0]
+        for turn in dialogue.then:
+            _, later = understander.later(turn.question, question, (last,))
+            about = turn.services or (None,)
+            right = [
+                (match.intent.id if match.intent.kind is IntentKind.SERVICE else None) in about
+                for match in later.candidates
+            ]
+            sets.append((later.evidence(), np.array(right)))
+            if turn.services and not turn.is_aspect:
+                stands = bool(later.alone) and later.alone[0].intent.id in turn.services
+                question = question_in_force(question, turn.question, stands=stands)
+            last = turn.services[0] if turn.services else last
+    return fit_choices(sets)
+
+
+def _is_about(match: Match, turn: DialogueTurn) -> bool:
+    is_service = match.intent.kind is IntentKind.SERVICE
+    return match.intent.id in turn.services if is_service else not turn.services
+
+
+def fit_choices(sets: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> tuple[float, ...]:
+    """Fit a conditional logit (McFadden 1974) by Newton's method with a little ridge; return one weight a column.
+
+    Each set is one choice: a row of evidence for each alternative, and which of them are right. Sets of which none or
+    all are right say nothing.
+    """
+    telling = [(rows, right) for rows, right in sets if right.any() and not right.all()]
+    width = telling[0][0].shape[1]
+    weights = np.zeros(width)
+    for _ in range(NEWTON_STEPS):
+        gradient, curvature = RIDGE * weights, RIDGE * np.eye(width)
+        for rows, right in telling:
+            share, wanted = _shares(rows @ weights), _shares(np.where(right, rows @ weights, -np.inf))
+            mean = share @ rows
+            gradient = gradient + mean - wanted @ rows
+            curvature = curvature + (rows.T * share) @ rows - np.outer(mean, mean)
+        step = np.linalg.solve(curvature, gradient)
+        weights = weights - step * LONGEST_STEP / max(LONGEST_STEP, np.abs(step).max())
+    return tuple(float(weight) for weight in weights)
 
 
 def _shares(scores: Floats) -> Floats:
@@ -122,14 +162,13 @@ def _fit_trust(
     return fit_logistic(np.array(inputs), np.array(right, float), np.where(is_inside, 1.0, outside))
 
 
-def _fit_several(
-    messages: Sequence[SeveralCheck], weights: Floats, matcher: Matcher, analyser: Analyser, finder: NeedFinder
-) -> tuple[float, ...]:
+def _fit_several(messages: Sequence[SeveralCheck], weights: Floats, understander: Understander) -> tuple[float, ...]:
     """Fit the decision on two needs: is the best cut of a message just what it asks for?"""
+    matcher = understander.matcher
     inputs, right, counted = [], [], []
     for message, weight in zip(messages, weights, strict=True):
-        analysis = analyser.analyse(message.question)
-        found = finder.best_split(analysis.text, matcher.rank(analysis), matcher)
+        analysis = understander.analyser.analyse(message.question)
+        found = understander.finder.best_split(analysis.text, matcher.rank(analysis), matcher)
         if found is not None:
             wanted = {*message.needs, *message.also} if len(message.needs) > 1 else set()
             inputs.append(found.inputs())

@@ -160,16 +160,6 @@ class Matcher:
             second, squares_before[-1] - squares_first + CARRIED**2 * squares_first
         )
 
-    def among(self, analysis: Analysis, intents: Sequence[Intent]) -> dict[Intent, float]:
-        """Return the probability of each of some intents, if the message is about one of them, by the linear model.
-
-        Intents that the model has not learnt are left out.
-        """
-        learnt = [intent for intent in dict.fromkeys(intents) if intent in self._numbers]
-        scores = self.model.linear.logits(self.model.vocabulary.vector(analysis.features))
-        chances = softmax(scores[[self._numbers[intent] for intent in learnt]]) if learnt else ()
-        return {intent: float(chance) for intent, chance in zip(learnt, chances, strict=True)}
-
     def known(self, matches: Sequence[Match]) -> Scores:
         """Return the probabilities of matches as one row, one column an intent the model has learnt."""
         row = np.zeros(len(self.model.phrasings.intents), np.float32)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from knowledge.language.normalise import bare, normalise
 from knowledge.language.word_index import WordIndex
+from knowledge.matching.continuation import Later, read_on
 from knowledge.matching.correction import CorrectionReader
 from knowledge.matching.decision import Thresholds
 from knowledge.matching.features import MAX_LENGTH, Analyser, Analysis
-from knowledge.matching.intents import Intent, IntentKind
 from knowledge.matching.matcher import Match, Matcher
 from knowledge.matching.needs import NeedFinder
 from knowledge.matching.urgency import Alarm, UrgencyDetector
@@ -29,6 +29,7 @@ OVERLAP = 40
 """Characters that two pieces of a long message share, so that no sign of danger is cut in two."""
 EVEN = 0.5
 """Probability of an ordinary meaning that says nothing for or against danger."""
+_END_MARKS = "?!。,. "
 _PARTICLES = re.compile("[些呢嘛吗呀啊哦哈吧撒哟]")
 
 
@@ -41,7 +42,7 @@ class Understanding:
     alarm: Alarm | None
     """The danger in it."""
     matches: tuple[Match, ...]
-    """What it may be about, most probable first."""
+    """What it may be about, most probable first; after a question, read as what comes next."""
     needs: tuple[Match, ...]
     """One service for each need, in the order asked, where the message holds several; otherwise empty."""
     aspect: str | None
@@ -52,13 +53,18 @@ class Understanding:
     """Whether a thing or person of the lexicon is left when the words for the aspect are taken away."""
     vague: tuple[str, ...]
     """Ids of services to offer where the message is too general to answer; otherwise empty."""
-    in_context: tuple[Match, ...]
-    """What the question before and this message may be about when read as one; empty where there was none."""
-    among: Mapping[str, float] = field(default_factory=dict)
-    """Probability of each service shown before and of its siblings, if the message is about one of these."""
+    is_elliptic: bool = False
+    """Whether it sounds as if it went on from the one before: 那…, …呢."""
+    alone: tuple[Match, ...] = ()
+    """What it may be about when read without the question before."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is about the same when read without the question before."""
+        return [match.intent for match in self.alone[:1]] == [match.intent for match in self.matches[:1]]
 
 
-EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, "", names_something=False, vague=(), in_context=())
+EMPTY = Understanding(Analysis("", "", (), ()), None, (), (), None, "", names_something=False, vague=())
 
 
 class Understander:
@@ -85,31 +91,50 @@ class Understander:
         Danger is looked for in all of it, also in what a correction takes back and beyond what matching reads.
         """
         analysis = self.analyser.analyse(message)
-        matches = self.matcher.rank(analysis)
-        alarm = self._alarm(analysis, matches[0].probability if matches else 0.0) or self._late_alarm(message)
-        meant = self._corrections.meant(analysis.text) if question_before else None
-        if meant is not None:
-            analysis = self.analyser.analyse(meant)
-            matches = self.matcher.rank(analysis)
+        matches = alone = self.matcher.rank(analysis)
+        alarm = self._alarm(analysis, alone[0].probability if alone else 0.0) or self._late_alarm(message)
+        if question_before and shown_before:
+            analysis, later = self.later(message, question_before, shown_before)
+            matches, alone = read_on(later, self.matcher.calibration.goes_on), later.alone
         aspect, residue = self._aspect(analysis.plain)
         return Understanding(
             analysis=analysis,
             alarm=alarm,
             matches=matches,
-            needs=self._needs(analysis, matches),
+            needs=self._needs(analysis, alone),
             aspect=aspect,
             residue=residue,
             names_something=any(True for _ in self.analyser.concepts(residue)),
             vague=self.vague_offers.get(analysis.plain, ()),
-            in_context=self.rank(f"{question_before} {message}") if question_before else (),
-            among=self._among(analysis, shown_before),
+            is_elliptic=self._is_elliptic(analysis),
+            alone=alone,
         )
 
-    def _among(self, analysis: Analysis, shown: Sequence[str]) -> dict[str, float]:
-        services = self.content.services
-        ids = {key: None for one in shown if one in services for key in (one, *sorted(services[one].siblings))}
-        chances = self.matcher.among(analysis, [Intent(IntentKind.SERVICE, key) for key in ids]) if ids else {}
-        return {intent.id: chance for intent, chance in chances.items() if intent.id in services}
+    def later(self, message: str, question_before: str, shown_before: Sequence[str]) -> tuple[Analysis, Later]:
+        """Return a message with what speaks for each of its meanings, after services were shown for a question.
+
+        Of a correction only what is meant is read.
+        """
+        analysis = self.analyser.analyse(message)
+        meant = self._corrections.meant(analysis.text)
+        if meant is not None:
+            analysis = self.analyser.analyse(meant)
+        main = self.content.services.get(shown_before[0])
+        return analysis, Later(
+            alone=self.matcher.rank(analysis),
+            together=self.rank(f"{question_before} {analysis.text}"),
+            last=shown_before[0],
+            siblings=main.siblings if main else frozenset(),
+            asks_aspect=self._aspect(analysis.plain)[0] is not None,
+            is_elliptic=self._is_elliptic(analysis),
+            is_correction=meant is not None,
+            length=len(analysis.plain),
+        )
+
+    def _is_elliptic(self, analysis: Analysis) -> bool:
+        text = analysis.text.rstrip(_END_MARKS)
+        lexicon = self.content.lexicon
+        return text.startswith(lexicon.elliptic_starts) or text.endswith(lexicon.elliptic_ends)
 
     def rank(self, message: str) -> tuple[Match, ...]:
         """Return what a text may be about, most probable first."""

@@ -5,31 +5,53 @@ from dataclasses import replace
 import pytest
 
 from handlers.detail import ASPECTS
-from handlers.followup import answer_followup, best_service, leans_on_last, show_detail
+from handlers.followup import answer_followup, show_detail
 from handlers.turn import Conversation, Kind
 from knowledge.matching.intents import IntentKind
+from knowledge.matching.matcher import Match
 from tests.handlers.turns import Heard, given, likely, make_turn, outside, said
-from tests.knowledge.mini_world import match
 
 SHOWN = Conversation(services=("edu-waiver",), question="高中学费能免多少")
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
 def test_an_aspect_is_asked_of_the_service_just_shown(aspect: str) -> None:
-    reply = given(answer_followup(make_turn("在哪里", Heard(aspect=aspect), conversation=SHOWN)))
+    heard = Heard(likely(edu_waiver=0.9), aspect=aspect)
+    reply = given(answer_followup(make_turn("在哪里", heard, conversation=SHOWN)))
     assert (reply.kind, reply.services, reply.aspect) == (Kind.DETAIL, ("edu-waiver",), aspect)
 
 
-def test_of_several_services_the_main_one_is_meant() -> None:
+def test_of_several_services_the_main_one_is_meant_where_nothing_is_understood() -> None:
     both = Conversation(services=("hlt-clinic", "edu-waiver"))
-    assert given(answer_followup(make_turn("在哪", Heard(aspect="where"), conversation=both))).services == (
-        "hlt-clinic",
-    )
+    reply = given(answer_followup(make_turn("在哪", Heard(aspect="where"), conversation=both)))
+    assert reply.services == ("hlt-clinic",)
 
 
-def test_an_aspect_of_a_service_the_message_names_is_left_to_others() -> None:
-    heard = Heard(likely(hlt_clinic=0.95), aspect="where", residue="卫生室", names_something=True)
-    assert answer_followup(make_turn("村里那个卫生室究竟是在哪里", heard, conversation=SHOWN)) is None
+def test_of_several_services_the_one_that_the_message_goes_on_with_is_meant() -> None:
+    both = Conversation(services=("hlt-clinic", "edu-waiver"))
+    heard = Heard(likely(edu_waiver=0.8, hlt_clinic=0.1), aspect="where")
+    assert given(answer_followup(make_turn("学费去哪", heard, conversation=both))).services == ("edu-waiver",)
+
+
+@pytest.mark.parametrize(
+    "matches",
+    [likely(hlt_clinic=0.95, edu_waiver=0.02), likely(hlt_clinic=0.5, edu_waiver=0.4)],
+    ids=["clearly another", "perhaps another"],
+)
+def test_an_aspect_of_another_service_is_left_to_others(matches: tuple[Match, ...]) -> None:
+    assert answer_followup(make_turn("卫生室在哪里", Heard(matches, aspect="where"), conversation=SHOWN)) is None
+
+
+def test_an_aspect_of_nothing_else_is_asked_of_the_service_shown() -> None:
+    matches = (*likely(edu_waiver=0.45), *outside(IntentKind.ELSEWHERE, "tax", 0.5).matches)
+    heard = Heard(tuple(sorted(matches, key=lambda match: -match.probability)), aspect="amount")
+    turn = make_turn("贵不贵", heard, conversation=SHOWN)
+    doubtful = replace(turn, thresholds=replace(turn.thresholds, answer=0.9, offer=0.9))
+    assert given(answer_followup(doubtful)).services == ("edu-waiver",)
+
+
+def test_what_asks_no_aspect_is_left_to_others() -> None:
+    assert answer_followup(make_turn("那我娃呢", Heard(likely(edu_waiver=0.9)), conversation=SHOWN)) is None
 
 
 def test_an_aspect_without_a_service_asks_which() -> None:
@@ -38,42 +60,16 @@ def test_an_aspect_without_a_service_asks_which() -> None:
     assert {"detail.which", "detail.aspect_where"} <= said(reply)
 
 
+def test_an_aspect_while_a_choice_waits_offers_the_choice_again() -> None:
+    waiting = Conversation(options=("edu-loan", "edu-waiver"), question="学费", clarifications=1)
+    reply = given(answer_followup(make_turn("报多少", Heard(aspect="amount"), conversation=waiting)))
+    assert (reply.kind, reply.options) == (Kind.CHOOSE, ("edu-loan", "edu-waiver"))
+    asked_enough = replace(waiting, clarifications=2)
+    assert given(answer_followup(make_turn("报多少", Heard(aspect="amount"), conversation=asked_enough))).options == ()
+
+
 def test_an_aspect_of_something_named_is_left_to_others_where_nothing_was_shown() -> None:
     assert answer_followup(make_turn("助学贷款去哪", Heard(aspect="where", residue="助学贷款"))) is None
-
-
-@pytest.mark.parametrize("conversation", [Conversation(), SHOWN], ids=["first", "later"])
-def test_a_clear_question_of_its_own_is_left_to_others(conversation: Conversation) -> None:
-    heard = Heard(likely(hlt_clinic=0.95))
-    assert answer_followup(make_turn("村卫生室可以看病", heard, conversation=conversation)) is None
-
-
-def test_a_short_message_is_read_with_the_question_before() -> None:
-    heard = Heard(likely(edu_loan=0.2), in_context=likely(edu_waiver=0.9))
-    reply = given(answer_followup(make_turn("那我娃呢", heard, conversation=SHOWN)))
-    assert (reply.kind, reply.services) == (Kind.ANSWER, ("edu-waiver",))
-
-
-def test_a_short_message_may_lead_to_a_related_service() -> None:
-    heard = Heard(likely(edu_loan=0.5), in_context=likely(edu_waiver=0.5, edu_loan=0.3))
-    assert given(answer_followup(make_turn("那贷款呢", heard, conversation=SHOWN))).services == ("edu-loan",)
-
-
-def test_what_fits_nothing_even_in_context_is_left_to_others() -> None:
-    assert answer_followup(make_turn("那咋样呢", Heard(in_context=likely(edu_waiver=0.1)), conversation=SHOWN)) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "heard", "leans"),
-    [
-        ("那我娃呢", Heard(), True),
-        ("那贷款呢", Heard(likely(edu_loan=0.7)), True),
-        ("助学贷款", Heard(likely(edu_loan=0.95)), False),
-        ("我想问一下屋里供不起娃上学这个事情", Heard(), False),
-    ],
-)
-def test_whether_a_message_leans_on_the_one_before(text: str, heard: Heard, leans: bool) -> None:
-    assert leans_on_last(make_turn(text, heard, conversation=SHOWN)) is leans
 
 
 def test_an_unknown_aspect_is_the_whole_answer() -> None:
@@ -88,31 +84,6 @@ def test_a_detail_ends_the_choice_and_keeps_the_question() -> None:
     assert after == Conversation(services=("edu-loan",), question="贷款", found=("edu-loan",))
 
 
-def test_the_best_service_is_no_small_talk() -> None:
-    matches = (*outside(IntentKind.SMALLTALK, "greeting").matches, match("edu-loan", 0.1))
-    assert best_service(matches) == match("edu-loan", 0.1)
-
-
-def test_there_may_be_no_best_service() -> None:
-    assert best_service(()) is None
-
-
-@pytest.mark.parametrize(("chance", "shown"), [(0.96, "edu-loan"), (0.9, "edu-waiver")])
-def test_a_short_message_that_names_a_sibling_is_about_that(chance: float, shown: str) -> None:
-    heard = Heard(
-        likely(hlt_clinic=0.2),
-        in_context=likely(edu_waiver=0.9),
-        names_something=True,
-        among={"edu-waiver": 1 - chance, "edu-loan": chance},
-    )
-    assert given(answer_followup(make_turn("贷款的呢", heard, conversation=SHOWN))).services == (shown,)
-
-
-def test_an_aspect_that_is_a_question_of_a_sibling_is_left_to_that() -> None:
-    heard = Heard(likely(edu_loan=0.99), aspect="source", among={"edu-waiver": 0.1, "edu-loan": 0.9})
-    assert answer_followup(make_turn("现在还有效不", heard, conversation=SHOWN)) is None
-
-
 def test_a_question_of_one_service_is_not_asked_which() -> None:
     assert answer_followup(make_turn("网上能办不", Heard(likely(edu_loan=0.9), aspect="how"))) is None
 
@@ -122,22 +93,3 @@ def test_a_matter_outside_that_names_nothing_is_left_to_its_answer(letters: floa
     [best] = outside(IntentKind.ELSEWHERE, "id-card").matches
     best = replace(best, probability=0.99, signals=(0.0, letters, letters, 0.0))
     assert (answer_followup(make_turn("证丢了咋办", Heard((best,), aspect="how"))) is None) is is_left
-
-
-@pytest.mark.parametrize(("probability", "shown"), [(0.5, ("edu-loan",)), (0.9, None)])
-def test_a_sibling_is_meant_where_nothing_else_is_clear(probability: float, shown: tuple[str, ...] | None) -> None:
-    heard = Heard(likely(hlt_clinic=probability), names_something=True, among={"edu-waiver": 0.02, "edu-loan": 0.98})
-    reply = answer_followup(make_turn("每年都要审吗", heard, conversation=SHOWN))
-    assert (reply.services if reply else None) == shown
-
-
-@pytest.mark.parametrize(("probability", "shown"), [(0.8, ("edu-loan",)), (0.5, None)])
-def test_a_sibling_is_meant_that_both_questions_mean_as_one(probability: float, shown: tuple[str, ...] | None) -> None:
-    heard = Heard(
-        likely(hlt_clinic=0.5),
-        in_context=likely(edu_loan=probability),
-        names_something=True,
-        among={"edu-waiver": 0.5, "edu-loan": 0.5},
-    )
-    reply = answer_followup(make_turn("每年都要审吗", heard, conversation=SHOWN))
-    assert (reply.services if reply else None) == shown

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.channels.telegram_text import write_parts
 from handlers import action
 from handlers.dispatch import dispatch
-from handlers.screening import answer_screening_request
 from handlers.screening_findings import RECEIVED
 from handlers.screening_question import USUAL_QUESTIONS
 from handlers.screening_state import ScreeningState
@@ -26,7 +25,6 @@ from knowledge.screening.screener import Screener
 from knowledge.situation import Whom
 from tests.handlers.turns import NOTHING, Heard, fire, likely, make_turn, outside, said, screener_of
 from tests.handlers.turns import given as sound
-from tests.knowledge.mini_world import match
 from tests.real import CONTENT
 
 SHIPPED = load_content(CONTENT)
@@ -95,13 +93,6 @@ def test_words_begin_it(text: str) -> None:
 
 def test_small_talk_that_asks_what_one_can_get_begins_it() -> None:
     assert Talk().say("有啥是我可以拿的", outside(IntentKind.SMALLTALK, "screening")).kind is Kind.SCREEN
-
-
-@pytest.mark.parametrize(("probability", "begins"), [(0.7, False), (0.95, True)])
-def test_an_aspect_of_the_service_shown_is_asked_rather_than_it(probability: float, begins: bool) -> None:
-    heard = Heard(matches=(match("screening", probability, IntentKind.SMALLTALK),), aspect="bring")
-    turn = make_turn("要带些啥", heard, conversation=Conversation(services=("edu-loan",), question="贷款"))
-    assert (answer_screening_request(turn) is not None) is begins
 
 
 def test_the_age_is_asked_first() -> None:

@@ -122,5 +122,5 @@ def test_small_world_has_the_towns() -> None:
     ("text", "probability", "is_town"), [("后柳那边呢", 0.9, False), ("后柳那边呢", 0.3, True), ("后柳镇", 0.9, True)]
 )
 def test_a_place_that_is_asked_of_a_service_is_about_that(text: str, probability: float, is_town: bool) -> None:
-    turn = make_turn(text, Heard(likely(hlt_clinic=probability)), conversation=WAIVER)
+    turn = make_turn(text, Heard(likely(hlt_clinic=probability), is_elliptic=text.endswith("呢")), conversation=WAIVER)
     assert (answer_town(turn) is not None) is is_town

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
 from string import Formatter
@@ -40,12 +40,11 @@ class Heard:
 
     matches: tuple[Match, ...] = ()
     needs: tuple[Match, ...] = ()
-    in_context: tuple[Match, ...] = ()
     alarm: Alarm | None = None
     aspect: str | None = None
     residue: str = ""
     names_something: bool = False
-    among: Mapping[str, float] = field(default_factory=dict)
+    is_elliptic: bool = False
 
 
 NOTHING = Heard()
@@ -68,16 +67,15 @@ def make_turn(
     at: time = MORNING,
 ) -> Turn:
     """Return the turn of a message that means what `heard` says."""
-    understanding = replace(
-        EMPTY, analysis=analyse(text), **{name: getattr(heard, name) for name in Heard.__dataclass_fields__}
-    )
+    said = {name: getattr(heard, name) for name in Heard.__dataclass_fields__}
+    understanding = replace(EMPTY, analysis=analyse(text), alone=heard.matches, **said)
     return _turn(text, understanding, action, conversation, content, datetime.combine(today, at, COUNTY_TIME))
 
 
 def read_turn(text: str, *, conversation: Conversation | None = None, action: str = "") -> Turn:
     """Return the turn of a message as the small content understands it."""
-    before = conversation.question if conversation else ""
-    understanding = mini_understander().understand(text, before) if text else EMPTY
+    before, shown = (conversation.question, conversation.services) if conversation else ("", ())
+    understanding = mini_understander().understand(text, before, shown) if text else EMPTY
     return _turn(text, understanding, action, conversation, None, datetime.combine(IN_PERIOD, MORNING, COUNTY_TIME))
 
 

@@ -336,6 +336,18 @@ linking: [跟]
 adding: [也]
 turning: [还想]
 closing: [咋办]
+elliptic_starts: [那]
+elliptic_ends: [呢]
+"""
+
+_DIALOGUES = """\
+- start: 上高中交多少钱
+  services: [edu-waiver]
+  then:
+  - {q: 那我娃呢, services: [edu-waiver]}
+  - {q: 要带什么, about: edu-waiver}
+  - {q: 村里看病在哪, services: [hlt-clinic]}
+  - {q: 多谢, outside: true}
 """
 
 _VAGUE = """\
@@ -392,6 +404,7 @@ FILES = {
     "checks/health.yaml": _CHECKS_HEALTH,
     "checks/urgent.yaml": _CHECKS_URGENT,
     "checks/outside.yaml": "outside: [今天吃什么]\n",
+    "checks/dialogues.yaml": _DIALOGUES,
     "checks/several.yaml": "- {q: '高中学费能免好多,村里看病找哪个', needs: [edu-waiver, hlt-clinic]}\n",
     "departments.yaml": _DEPARTMENTS,
     "towns.yaml": _TOWNS,

@@ -112,3 +112,21 @@ def test_messages_with_two_needs_name_services_and_are_no_phrasing(
     [problem] = check_content(root)
     assert (problem.file, problem.field) == ("checks/several.yaml", field)
     assert what in f"{problem.what}{problem.remedy}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "what"),
+    [
+        ("about: edu-waiver", "about: edu-gone", "then", "没有 edu-gone 这项服务"),
+        ("  services: [edu-waiver]\n  then", "  services: [edu-gone]\n  then", "services", "没有 edu-gone 这项服务"),
+        ("outside: true", "outside: true, about: edu-waiver", "q", "不是只写了一样"),
+        (", outside: true", "", "q", "不是只写了一样"),
+    ],
+)
+def test_conversations_name_services_and_say_one_thing_a_message(
+    root: Path, old: str, new: str, field: str, what: str
+) -> None:
+    edit(root, "checks/dialogues.yaml", old, new)
+    [problem] = check_content(root)
+    assert (problem.file, problem.field) == ("checks/dialogues.yaml", field)
+    assert what in f"{problem.what}{problem.remedy}"

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 
 from knowledge.matching.calibration import CALIBRATION
-from knowledge.matching.fitting import Sample, fit_calibration, fit_logistic
+from knowledge.matching.fitting import Sample, fit_calibration, fit_choices, fit_logistic
 from knowledge.matching.intents import IntentKind
-from knowledge.matching.needs import NeedFinder
-from tests.knowledge.mini_world import match, mini_analyser, mini_content, mini_matcher
+from tests.knowledge.mini_world import match, mini_content, mini_understander
 
 CHECKS = [Sample(text, key) for key, texts in mini_content().checks.items() for text in texts]
 OUTSIDE = [Sample(text, "") for text in ("身份证补办", "你好呀", "今天吃什么", "身份证掉了")]
@@ -21,13 +20,18 @@ def test_weights_say_what_the_data_says() -> None:
 
 
 def test_no_signal_speaks_against_a_match_and_alarms_stay_as_they_are() -> None:
-    content = mini_content()
-    finder = NeedFinder(mini_analyser(), content.services, content.lexicon)
-    found = fit_calibration([*CHECKS, *OUTSIDE], content.several, mini_matcher(), mini_analyser(), finder)
+    found = fit_calibration([*CHECKS, *OUTSIDE], mini_understander())
     assert min(found.features, found.nearest, found.letters) >= 0
     assert found.alarm == CALIBRATION.alarm
-    assert len(found.several) == len(CALIBRATION.several)
-    assert np.isfinite([*found.trust, *found.several]).all()
+    assert (len(found.several), len(found.goes_on)) == (len(CALIBRATION.several), len(CALIBRATION.goes_on))
+    assert np.isfinite([*found.trust, *found.several, *found.goes_on]).all()
+
+
+def test_choices_say_which_evidence_counts() -> None:
+    rows = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
+    speaks_for, speaks_against = fit_choices([(rows, np.array([True, False, False]))] * 9 + [(rows, np.zeros(3, bool))])
+    assert speaks_for > 1
+    assert speaks_against < 0
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_smoke_question(edition: Edition, text: str, key: str) -> None:
     ],
 )
 def test_dialect_pinyin_homophones_and_traditional_characters(edition: Edition, text: str, key: str) -> None:
-    assert ask(edition, text).services == (key,)
+    assert ask(edition, text).services[:1] == (key,)
 
 
 @pytest.mark.parametrize(
