@@ -73,12 +73,12 @@ def take_step(turn: Turn, state: ScreeningState, step: str) -> Reply:
 def answer_screening_request(turn: Turn) -> Reply | None:
     """Begin the dialogue where a message asks what one can get, with what it tells already.
 
-    A story that asks for any benefit (有啥补助) begins it where no service is clearly meant or was shown before.
+    A story that asks for any benefit (有啥补助) begins it where no services are clearly meant or were shown before.
     """
     match = decide(turn.understanding.matches, turn.thresholds).answer
     if match is not None and match.intent.kind is IntentKind.SMALLTALK and match.intent.id == INTENT:
         return start(turn)
-    is_first = match is None and not turn.conversation.services
+    is_first = match is None and not turn.understanding.needs and not turn.conversation.services
     is_open = is_first and has_said(turn, "screening.words_ask_some")
     if is_open or has_said(turn, "screening.words_ask"):
         found = turn.screener.find(turn.text, turn.today)
