@@ -524,5 +524,7 @@ def test_any_service_can_be_checked_of_anybody(random: Any) -> None:
     while talk.state.waiting:
         talk.press(*_next_answer(talk, random))
     reply = talk.press(action.CHECK, service)
+    while talk.state.waiting:  # an age given as a range may be asked once more, exactly
+        reply = talk.press(*_next_answer(talk, random))
     assert reply.services == (service,)
     assert len(talk.state.asked) <= MOST_QUESTIONS
