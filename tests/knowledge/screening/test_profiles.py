@@ -19,8 +19,10 @@ FILES = sorted((ROOT / "tests" / "questions").glob("profiles*.jsonl"))
 LEAST_FOUND = 0.94
 LEAST_FOUND_BLIND = 0.88
 """Of the people by whom nothing was mended: a level that is held, not the goal (0.92)."""
-BLIND = "profiles_second"
+BLIND = ("profiles_second", "profiles_third")
 MOST_WRONG = 0.01
+MOST_WRONG_BLIND = 0.02
+"""Of the same people: a level that is held, not the goal (0.01)."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 
 
 def test_there_are_profiles() -> None:
-    assert len(FILES) == 5
+    assert len(FILES) == 6
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -47,5 +49,6 @@ def test_what_is_due_is_found_and_what_is_plainly_wrong_is_not_offered(screener:
     told = [(row, offered(screener, row["q"])) for row in rows(path)]
     due = [service in shown for row, shown in told for service in row["should"]]
     wrong = [service in shown for row, shown in told for service in row["should_not"]]
-    assert sum(due) >= (LEAST_FOUND_BLIND if path.stem == BLIND else LEAST_FOUND) * len(due)
-    assert sum(wrong) <= MOST_WRONG * len(wrong)
+    least, most = (LEAST_FOUND_BLIND, MOST_WRONG_BLIND) if path.stem in BLIND else (LEAST_FOUND, MOST_WRONG)
+    assert sum(due) >= least * len(due)
+    assert sum(wrong) <= most * len(wrong)
