@@ -6,6 +6,7 @@ likeness (rapidfuzz). They are combined by the weights of `calibration`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -106,7 +107,7 @@ class Matcher:
         owners = model.phrasings.owners
         self._rows = np.searchsorted(owners, np.arange(len(model.phrasings.intents) + 1)).tolist()
         self._characters = {
-            intent: frozenset("".join(model.phrasings.plain[first:last]))
+            intent: frozenset(map(sys.intern, {*"".join(model.phrasings.plain[first:last])}))
             for intent, (first, last) in zip(model.phrasings.intents, pairwise(self._rows), strict=True)
         }
         self.is_service = np.array([intent.kind is IntentKind.SERVICE for intent in model.phrasings.intents])

@@ -17,7 +17,6 @@ class Neighbours:
         """Keep phrasing `n` at `starts[n]` to `starts[n + 1]` of `ids` and `weights`; features are below `features`."""
         self.starts, self.ids = starts.astype(np.intp), ids.astype(np.intp)  # as numpy looks them up
         self.weights, self.features = weights, features
-        self._is_any_empty = bool((np.diff(starts) == 0).any())
 
     @classmethod
     def learn(cls, vectors: Sequence[Vector], features: int) -> Neighbours:
@@ -37,7 +36,7 @@ class Neighbours:
         starts = self.starts[first : last + 1] - self.starts[first]
         entries = slice(self.starts[first], self.starts[last])
         products = dense.take(self.ids[entries]) * self.weights[entries]
-        if not self._is_any_empty:
+        if np.diff(starts).all():
             return np.add.reduceat(products, starts[:-1])
         sums = np.concatenate([np.zeros(1), np.cumsum(products, dtype=np.float64)])  # reduceat has no empty sums
         cosines: Weights = np.diff(sums[starts]).astype(np.float32)
