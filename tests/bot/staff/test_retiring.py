@@ -32,6 +32,15 @@ def test_checks_of_two_needs_go_where_it_is_needed_and_forget_it_where_it_would_
     assert retired(checks_several=text)["checks/several.yaml"] == after
 
 
+def test_conversations_go_that_ask_for_it() -> None:
+    stays = "- start: 甲\n  services: [edu-a]\n  then:\n  - {q: 多谢, outside: true}\n"
+    asked_later = "- start: 乙\n  services: [edu-a]\n  then:\n  - {q: 那贷款呢, services: [edu-z, edu-loan]}\n"
+    goes_on = "- start: 丙\n  services: [edu-a]\n  then:\n  - {q: 要带啥, about: edu-loan}\n"
+    begins = "- start: 丁\n  services: [edu-loan]\n  then:\n  - {q: 多谢, outside: true}\n"
+    texts = retired(checks_dialogues=asked_later + stays + goes_on + begins)
+    assert texts["checks/dialogues.yaml"] == stays
+
+
 def test_it_is_brought_up_and_taken_in_no_more() -> None:
     texts = retired(
         screening="suits:\n  edu-a: {fact: age}\n  edu-loan: {fact: age}\n"
